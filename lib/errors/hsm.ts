@@ -1,0 +1,3 @@
+import type { ErrorEntry } from "../errors.ts";
+
+export const hsm = {} as const satisfies Record<string, ErrorEntry>;
