@@ -62,8 +62,6 @@ CREATE TABLE "auth"."user" (
     "password_hash" TEXT,
     "totp_secret" BYTEA,
     "totp_last_step" INTEGER NOT NULL DEFAULT 0,
-    "failed_attempts" INTEGER NOT NULL DEFAULT 0,
-    "locked_until" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "disabled_at" TIMESTAMPTZ(3),
 
@@ -95,6 +93,16 @@ CREATE TABLE "auth"."user_token" (
     "used_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "user_token_pkey" PRIMARY KEY ("token_hash")
+);
+
+-- CreateTable
+CREATE TABLE "auth"."login_attempt" (
+    "key" TEXT NOT NULL,
+    "failures" INTEGER NOT NULL,
+    "last_at" TIMESTAMPTZ(3) NOT NULL,
+    "locked_until" TIMESTAMPTZ(3),
+
+    CONSTRAINT "login_attempt_pkey" PRIMARY KEY ("key")
 );
 
 -- CreateTable
