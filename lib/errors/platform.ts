@@ -49,4 +49,12 @@ export const platform = {
     ja: "ただいま混み合っています。時間をおいて再度お試しください。",
     en: "The service is busy right now. Please try again in a little while.",
   },
+  SEAL_BROKEN: {
+    status: 500,
+    retryable: false,
+    cause: "A secret stored encrypted does not open: another key, another owner's row, or changed bytes.",
+    operator: "Check that APP_SECRET and RSSP_SECRET are those the data was written with; restore them from backup.",
+    ja: "システムエラーが発生しました。お手数ですが、管理者へお問い合わせください。",
+    en: "Something went wrong on our side. Please contact your administrator.",
+  },
 } as const satisfies Record<string, ErrorEntry>;

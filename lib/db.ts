@@ -1,0 +1,38 @@
+import "server-only";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { env } from "./env.ts";
+import { type Prisma, PrismaClient } from "./generated/prisma/client.ts";
+
+/** A connection or a transaction on it. */
+export type Db = PrismaClient | Prisma.TransactionClient;
+export type { Prisma, PrismaClient };
+
+const POOL_SIZE = 10;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+const shared = globalThis as { natsuinAppDb?: PrismaClient; natsuinRsspDb?: PrismaClient };
+
+/** The database as role natsuin_app: schemas auth, sca, trust, jobs; the audit log through audit.append(). */
+export function appDb(): PrismaClient {
+  shared.natsuinAppDb ??= connect(env().databaseUrl);
+  return shared.natsuinAppDb;
+}
+
+/** The database as role natsuin_rssp: schema rssp; the audit log through audit.append(). lib/rssp and lib/audit only. */
+export function rsspDb(): PrismaClient {
+  shared.natsuinRsspDb ??= connect(env().rsspDatabaseUrl);
+  return shared.natsuinRsspDb;
+}
+
+/** Ends both pools: for tools and tests; a server keeps them for life. */
+export async function closeDb(): Promise<void> {
+  const open = [shared.natsuinAppDb, shared.natsuinRsspDb];
+  shared.natsuinAppDb = undefined;
+  shared.natsuinRsspDb = undefined;
+  await Promise.all(open.map((client) => client?.$disconnect()));
+}
+
+function connect(connectionString: string): PrismaClient {
+  const adapter = new PrismaPg({ connectionString, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  return new PrismaClient({ adapter });
+}

@@ -1,0 +1,117 @@
+import "server-only";
+import path from "node:path";
+import { z } from "zod";
+import type { Bytes } from "./bytes.ts";
+
+/** What the process was told by its surroundings, parsed once. `scripts/start.mjs` sets all of it; `.env.example` lists it. */
+export type Env = {
+  dataDir: string;
+  port: number;
+  /** where the SCA's pages are served, no trailing slash */
+  publicOrigin: string;
+  /** where the RSSP's pages are served: another origin than publicOrigin, so that no SCA script reaches the PIN page */
+  rsspOrigin: string;
+  /** role natsuin_app */
+  databaseUrl: string;
+  /** role natsuin_rssp */
+  rsspDatabaseUrl: string;
+  /** role natsuin_owner; absent where migrations are run elsewhere */
+  migrationDatabaseUrl?: string;
+  pkcs11: { module: string; tokenLabel: string; pin: string };
+  /** 32 bytes: seals secrets of the SCA (login TOTP) at rest */
+  appSecret: Bytes;
+  /** 32 bytes: seals secrets of the RSSP (signing TOTP) at rest */
+  rsspSecret: Bytes;
+  nextAuthSecret: string;
+  /** the SCA as a registered client of the RSSP */
+  scaClientId: string;
+  scaClientSecret: string;
+  /** RFC 3161 services, tried in order; empty = the embedded one */
+  tsaUrls: string[];
+  /** base of the embedded authority's URLs in certificates; fixed at first start */
+  authorityBaseUrl: string;
+  demo: boolean;
+  production: boolean;
+};
+
+const origin = z.url().transform((url) => new URL(url).origin);
+const key = z
+  .string()
+  .transform((text) => Uint8Array.from(Buffer.from(text, "base64url")))
+  .refine((bytes) => bytes.length === 32, "must be 32 bytes in base64url");
+const list = (text: string) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+const schema = z
+  .object({
+    DATA_DIR: z
+      .string()
+      .default(".data")
+      .transform((dir) => path.resolve(/* turbopackIgnore: true */ dir)),
+    PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+    PUBLIC_ORIGIN: origin,
+    RSSP_ORIGIN: origin,
+    DATABASE_URL: z.url(),
+    RSSP_DATABASE_URL: z.url(),
+    MIGRATION_DATABASE_URL: z.url().optional(),
+    PKCS11_MODULE: z.string().min(1),
+    PKCS11_TOKEN_LABEL: z.string().min(1).default("natsuin"),
+    PKCS11_PIN: z.string().min(1),
+    APP_SECRET: key,
+    RSSP_SECRET: key,
+    NEXTAUTH_SECRET: z.string().min(32),
+    SCA_CLIENT_ID: z.string().min(1).default("natsuin-sca"),
+    SCA_CLIENT_SECRET: z.string().min(32),
+    TSA_URL: z.string().default("").transform(list).pipe(z.array(z.url())),
+    AUTHORITY_BASE_URL: z.url().transform((url) => url.replace(/\/+$/, "")),
+    DEMO: z.enum(["0", "1"]).default("1"),
+    NODE_ENV: z.string().default("development"),
+  })
+  .refine((raw) => raw.PUBLIC_ORIGIN !== raw.RSSP_ORIGIN, {
+    path: ["RSSP_ORIGIN"],
+    message: "must be another origin than PUBLIC_ORIGIN",
+  });
+
+/** @throws Error naming the variables that are missing or wrong, never their values. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const parsed = schema.safeParse(source);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The environment is incomplete (see .env.example; \`npm start\` sets it):\n  ${wrong.join("\n  ")}`);
+  }
+  const raw = parsed.data;
+  return {
+    dataDir: raw.DATA_DIR,
+    port: raw.PORT,
+    publicOrigin: raw.PUBLIC_ORIGIN,
+    rsspOrigin: raw.RSSP_ORIGIN,
+    databaseUrl: raw.DATABASE_URL,
+    rsspDatabaseUrl: raw.RSSP_DATABASE_URL,
+    migrationDatabaseUrl: raw.MIGRATION_DATABASE_URL,
+    pkcs11: { module: raw.PKCS11_MODULE, tokenLabel: raw.PKCS11_TOKEN_LABEL, pin: raw.PKCS11_PIN },
+    appSecret: raw.APP_SECRET,
+    rsspSecret: raw.RSSP_SECRET,
+    nextAuthSecret: raw.NEXTAUTH_SECRET,
+    scaClientId: raw.SCA_CLIENT_ID,
+    scaClientSecret: raw.SCA_CLIENT_SECRET,
+    tsaUrls: raw.TSA_URL,
+    authorityBaseUrl: raw.AUTHORITY_BASE_URL,
+    demo: raw.DEMO === "1",
+    production: raw.NODE_ENV === "production",
+  };
+}
+
+const shared = globalThis as { natsuinEnv?: Env };
+
+export function env(): Env {
+  shared.natsuinEnv ??= parseEnv(process.env);
+  return shared.natsuinEnv;
+}
+
+/** For a process that changes its environment on purpose: a test's world, a command-line tool. */
+export function forgetEnv(): void {
+  shared.natsuinEnv = undefined;
+}

@@ -1,0 +1,27 @@
+import createNextIntlPlugin from "next-intl/plugin";
+
+const rsspHost = new URL(process.env.RSSP_ORIGIN ?? "http://rssp.localhost").hostname;
+
+/** @type {import("next").NextConfig} */
+const config = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Native addons, and libraries that read their own files or keep state by module identity.
+  serverExternalPackages: [
+    "pkcs11js",
+    "@node-rs/argon2",
+    "pg",
+    "pg-boss",
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "pdf-lib",
+    "fontkit",
+    "@signpdf/signpdf",
+  ],
+  // Types are checked by `npm test` and `npm run validate` with TypeScript 7, whose API Next does not drive.
+  typescript: { ignoreBuildErrors: true },
+  // In development only; in production each origin is checked by our own code.
+  allowedDevOrigins: [rsspHost],
+};
+
+export default createNextIntlPlugin("./i18n/request.ts")(config);
