@@ -76,4 +76,34 @@ describe("DER reader", () => {
     expect(() => readOid(readDer(fromHex("0603808001")))).toThrow(DerError);
     expect(() => readTime(readDer(tlv(0x18, new TextEncoder().encode("20260230000000Z"))))).toThrow(DerError);
   });
+  test("takes optional fields in order and refuses what is left over", () => {
+    const fields = fieldsOf(readDer(sequence(integer(1), boolean(true), octetString(Uint8Array.of(7)))));
+    expect(readSmallInteger(fields.next())).toBe(1);
+    expect(fields.optional(0x0c)).toBeUndefined();
+    expect(readBoolean(fields.optional(0x01))).toBe(true);
+    expect(() => fields.end()).toThrow(DerError);
+    expect(readOctets(fields.next())).toEqual(Uint8Array.of(7));
+    fields.end();
+    expect(() => fields.next()).toThrow(DerError);
+  });
+  test("refuses bit strings with padding set and text that is not UTF-8", () => {
+    expect(readBits(readDer(namedBits(0, 1)))).toEqual({ unused: 6, octets: Uint8Array.of(0xc0) });
+    expect(() => readBits(readDer(fromHex("030204ff")))).toThrow(DerError);
+    expect(() => readText(readDer(fromHex("0c01ff")))).toThrow(DerError);
+  });
+  test("stays bounded: too many parts are refused, a walk keeps none", () => {
+    const many = readDer(
+      tlv(
+        0x30,
+        new Uint8Array(40_000).map((_, i) => (i % 2 ? 0 : 5)),
+      ),
+    );
+    expect(() => children(many)).toThrow(DerError);
+    let seen = 0;
+    walk(many, () => {
+      seen += 1;
+      return seen < 15_000;
+    });
+    expect(seen).toBe(15_000);
+  });
 });

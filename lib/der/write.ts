@@ -1,93 +1,111 @@
 import { type Bytes, concatBytes } from "../bytes.ts";
-import { contextConstructed, contextPrimitive, tags } from "./tags.ts";
 
-/** DER order: octet by octet, the shorter first where one is the other's prefix (X.690 §11.6). */
-export function compareDer(a: Uint8Array, b: Uint8Array): number {
+/** DER encoding (X.690), as much of it as certificates, CRLs, OCSP, timestamps and CMS need. Isomorphic. */
+const UTF8 = new TextEncoder();
+
+export function tlv(tag: number, ...parts: Uint8Array[]): Bytes {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  return concatBytes(header(tag, length), ...parts);
+}
+
+function header(tag: number, length: number): Uint8Array {
+  if (length < 0x80) return Uint8Array.of(tag, length);
+  const octets: number[] = [];
+  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
+  return Uint8Array.of(tag, 0x80 | octets.length, ...octets);
+}
+
+export const sequence = (...parts: Uint8Array[]): Bytes => tlv(0x30, ...parts);
+export const octetString = (bytes: Uint8Array): Bytes => tlv(0x04, bytes);
+export const utf8String = (text: string): Bytes => tlv(0x0c, UTF8.encode(text));
+export const printableString = (text: string): Bytes => tlv(0x13, UTF8.encode(text));
+export const ia5String = (text: string): Bytes => tlv(0x16, UTF8.encode(text));
+export const derNull = (): Bytes => tlv(0x05);
+export const boolean = (value: boolean): Bytes => tlv(0x01, Uint8Array.of(value ? 0xff : 0x00));
+/** `[n]` around whole elements. */
+export const explicit = (n: number, ...parts: Uint8Array[]): Bytes => tlv(0xa0 | n, ...parts);
+/** `[n]` in place of a primitive element's own tag: content octets only. */
+export const implicitPrimitive = (n: number, content: Uint8Array): Bytes => tlv(0x80 | n, content);
+
+/** SET OF: elements in ascending order of their encodings (X.690 §11.6). */
+export function setOf(...elements: Uint8Array[]): Bytes {
+  return tlv(0x31, ...elements.toSorted(compareOctets));
+}
+
+/** Octet by octet, the shorter first where one is the other's prefix (X.690 §11.6). */
+export function compareOctets(a: Uint8Array, b: Uint8Array): number {
   const shared = Math.min(a.length, b.length);
-  for (let i = 0; i < shared; i += 1) {
+  for (let i = 0; i < shared; i++) {
     const difference = (a[i] as number) - (b[i] as number);
     if (difference !== 0) return difference;
   }
   return a.length - b.length;
 }
 
-export function encodeTlv(tag: number, ...parts: Uint8Array[]): Bytes {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  if (length < 0x80) return concatBytes(Uint8Array.of(tag, length), ...parts);
-  const octets: number[] = [];
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
-  return concatBytes(Uint8Array.of(tag, 0x80 | octets.length, ...octets), ...parts);
+/** INTEGER; bytes are an unsigned big-endian magnitude. Negative numbers never occur in what we write. */
+export function integer(value: number | bigint | Uint8Array): Bytes {
+  return tlv(0x02, integerContent(value));
 }
 
-export const sequence = (...parts: Uint8Array[]): Bytes => encodeTlv(tags.sequence, ...parts);
+export const enumerated = (value: number): Bytes => tlv(0x0a, integerContent(value));
 
-/** SET OF in DER order. */
-export const setOf = (...parts: Uint8Array[]): Bytes => encodeTlv(tags.set, ...[...parts].sort(compareDer));
-
-/** `[n] EXPLICIT`, or `[n] IMPLICIT` over a constructed type when given its members. */
-export const tagged = (n: number, ...parts: Uint8Array[]): Bytes => encodeTlv(contextConstructed(n), ...parts);
-
-/** `[n] IMPLICIT` over a primitive type, given its content octets. */
-export const taggedPrimitive = (n: number, content: Uint8Array): Bytes => encodeTlv(contextPrimitive(n), content);
-
-/** A number, or the big-endian octets of an unsigned one. */
-export function integer(value: number | bigint | Uint8Array, tag: number = tags.integer): Bytes {
-  let octets: number[];
-  if (value instanceof Uint8Array) octets = Array.from(value);
-  else {
-    if (value < 0) throw new RangeError("negative integers are not written here");
-    octets = [];
-    for (let rest = BigInt(value); rest > 0n; rest >>= 8n) octets.unshift(Number(rest & 0xffn));
-  }
-  while (octets.length > 1 && octets[0] === 0) octets.shift();
-  if (octets.length === 0 || (octets[0] as number) >= 0x80) octets.unshift(0);
-  return encodeTlv(tag, Uint8Array.from(octets));
+/** Content octets of a non-negative INTEGER: shortest form, a leading zero where the sign bit would show. */
+export function integerContent(value: number | bigint | Uint8Array): Bytes {
+  const magnitude = value instanceof Uint8Array ? value : magnitudeOf(BigInt(value));
+  let start = 0;
+  while (start < magnitude.length - 1 && magnitude[start] === 0) start++;
+  const digits = magnitude.subarray(start);
+  if (digits.length === 0) return Uint8Array.of(0);
+  return (digits[0] as number) >= 0x80 ? concatBytes(Uint8Array.of(0), digits) : digits.slice();
 }
 
-export const enumerated = (value: number): Bytes => integer(value, tags.enumerated);
-export const boolean = (value: boolean): Bytes => encodeTlv(tags.boolean, Uint8Array.of(value ? 0xff : 0));
-export const octetString = (...parts: Uint8Array[]): Bytes => encodeTlv(tags.octetString, ...parts);
-export const bitString = (octets: Uint8Array, unused = 0): Bytes => encodeTlv(tags.bitString, Uint8Array.of(unused), octets);
-export const derNull = (): Bytes => Uint8Array.of(tags.null, 0);
-export const utf8String = (text: string): Bytes => encodeTlv(tags.utf8String, new TextEncoder().encode(text));
-export const printableString = (text: string): Bytes => encodeTlv(tags.printableString, new TextEncoder().encode(text));
-export const ia5String = (text: string): Bytes => encodeTlv(tags.ia5String, new TextEncoder().encode(text));
+function magnitudeOf(value: bigint): Uint8Array {
+  if (value < 0n) throw new RangeError("a negative INTEGER");
+  const hex = value.toString(16);
+  const even = hex.length % 2 === 0 ? hex : `0${hex}`;
+  return Uint8Array.from({ length: even.length / 2 }, (_, i) => Number.parseInt(even.slice(2 * i, 2 * i + 2), 16));
+}
 
-/** Named bits as DER wants them: trailing zero bits removed (X.690 §11.2.2). `bits` are the numbers that are set. */
+export function bitString(bytes: Uint8Array, unusedBits = 0): Bytes {
+  return tlv(0x03, Uint8Array.of(unusedBits), bytes);
+}
+
+/** A BIT STRING whose bits have names (KeyUsage, PKIFailureInfo): trailing zeros dropped (X.690 §11.2.2). */
 export function namedBits(...bits: number[]): Bytes {
-  if (bits.length === 0) return bitString(new Uint8Array(0));
-  const highest = Math.max(...bits);
-  const octets = new Uint8Array((highest >> 3) + 1);
+  const highest = Math.max(-1, ...bits);
+  const octets = new Uint8Array(Math.ceil((highest + 1) / 8));
   for (const bit of bits) octets[bit >> 3] = (octets[bit >> 3] as number) | (0x80 >> (bit & 7));
-  return bitString(octets, 7 - (highest & 7));
+  return bitString(octets, octets.length * 8 - (highest + 1));
 }
 
-const knownOids = new Map<string, Bytes>();
+const oids = new Map<string, Bytes>();
 
+/** OBJECT IDENTIFIER from dotted form; encodings are kept, the set of them is small and ours. */
 export function oid(dotted: string): Bytes {
-  const known = knownOids.get(dotted);
+  const known = oids.get(dotted);
   if (known) return known;
-  const [root, second, ...rest] = dotted.split(".").map(Number);
-  if (root === undefined || second === undefined || !/^\d+(\.\d+)+$/.test(dotted)) throw new RangeError(`not an OID: ${dotted}`);
-  const octets = [root * 40 + second, ...rest].flatMap((arc) => {
-    const groups = [arc % 128];
-    for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128)) groups.unshift((left % 128) | 0x80);
-    return groups;
-  });
-  const encoded = encodeTlv(tags.oid, Uint8Array.from(octets));
-  knownOids.set(dotted, encoded);
+  const arcs = dotted.split(".").map(BigInt);
+  const [first, second] = arcs;
+  if (first === undefined || second === undefined) throw new RangeError("an OID has two arcs or more");
+  const content = [first * 40n + second, ...arcs.slice(2)].flatMap(base128);
+  const encoded = tlv(0x06, Uint8Array.from(content));
+  oids.set(dotted, encoded);
   return encoded;
 }
 
-const digits = (date: Date): string => date.toISOString().replace(/[-:T]/g, "").slice(0, 14);
+function base128(arc: bigint): number[] {
+  const octets = [Number(arc & 0x7fn)];
+  for (let rest = arc >> 7n; rest > 0n; rest >>= 7n) octets.unshift(Number(rest & 0x7fn) | 0x80);
+  return octets;
+}
 
-/** GeneralizedTime, whole seconds. */
-export const generalizedTime = (date: Date): Bytes =>
-  encodeTlv(tags.generalizedTime, new TextEncoder().encode(`${digits(date)}Z`));
+const compactTime = (at: Date): string => `${at.toISOString().slice(0, 19).replace(/[-:T]/g, "")}Z`;
 
-/** UTCTime until 2049, GeneralizedTime after it (RFC 5280 §4.1.2.5). */
-export function time(date: Date): Bytes {
-  const year = date.getUTCFullYear();
-  if (year < 1950 || year > 2049) return generalizedTime(date);
-  return encodeTlv(tags.utcTime, new TextEncoder().encode(`${digits(date).slice(2)}Z`));
+/** GeneralizedTime in whole seconds, as RFC 5280 §4.1.2.5.2 and RFC 6960 want it; a fraction is dropped. */
+export const generalizedTime = (at: Date): Bytes => tlv(0x18, UTF8.encode(compactTime(at)));
+
+/** X.509 Time: UTCTime through 2049, GeneralizedTime after (RFC 5280 §4.1.2.5). */
+export function x509Time(at: Date): Bytes {
+  const year = at.getUTCFullYear();
+  return year >= 1950 && year < 2050 ? tlv(0x17, UTF8.encode(compactTime(at).slice(2))) : generalizedTime(at);
 }
