@@ -1,12 +1,27 @@
 import { describe, expect, test } from "vitest";
 import { fromHex, toHex } from "../bytes.ts";
-import { children, DerError, readBoolean, readDer, readInteger, readOid, readTime } from "./read.ts";
+import {
+  children,
+  DerError,
+  fieldsOf,
+  readBits,
+  readBoolean,
+  readDer,
+  readInteger,
+  readOctets,
+  readOid,
+  readSmallInteger,
+  readText,
+  readTime,
+  walk,
+} from "./read.ts";
 import {
   bitString,
   boolean,
   generalizedTime,
   integer,
   namedBits,
+  octetString,
   oid,
   sequence,
   setOf,
