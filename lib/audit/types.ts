@@ -1,0 +1,64 @@
+/**
+ * What the audit log can tell. A closed set, so that a search by type finds everything of a kind (JT2A 7.1.4, 附録5).
+ * Named `area.thing.what-happened`; the outcome says how it ended.
+ */
+export const AUDIT_TYPES = [
+  // 利用認証: login at the SCA
+  "auth.login",
+  "auth.logout",
+  "auth.session.revoked",
+  "auth.user.created",
+  "auth.password.reset",
+  "auth.authenticator.reset",
+  "auth.access.refused",
+  // contracts
+  "sca.contract.created",
+  "sca.contract.sent",
+  "sca.contract.viewed",
+  "sca.contract.declined",
+  "sca.contract.cancelled",
+  "sca.contract.completed",
+  "sca.contract.refused",
+  "sca.signing.prepared",
+  "sca.signing.requested",
+  "sca.signing.value-received",
+  "sca.signing.timestamped",
+  "sca.signing.completed",
+  "sca.signing.refused",
+  "sca.signing.interrupted",
+  // the RSSP's SSA: driving applications, credentials, requests
+  "rssp.client.registered",
+  "rssp.client.refused",
+  "rssp.credential.enrolled",
+  "rssp.request.opened",
+  "rssp.request.entered",
+  "rssp.request.cancelled",
+  "rssp.request.refused",
+  // 鍵認可 and the use of a key in the SAM: each intent has one outcome
+  "rssp.authorisation",
+  "rssp.key.intent",
+  "rssp.key.outcome",
+  // the embedded test authority
+  "trust.certificate.issued",
+  "trust.certificate.revoked",
+] as const;
+
+export type AuditType = (typeof AUDIT_TYPES)[number];
+
+/** How it ended. `intent` opens a pair that `signed`, `not-signed` or `unknown` closes. */
+export const AUDIT_OUTCOMES = ["ok", "refused", "intent", "signed", "not-signed", "unknown"] as const;
+export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
+
+/**
+ * `actor` and `target` are opaque ids with their kind before a colon (`user:usr_…`, `credential:NAT-SIGN-00231`): never a name.
+ * `facts` are kept for ever and hold neither secrets nor personal data; `personal` enters the leaf as salted commitments only.
+ */
+export type AuditEvent = {
+  at: Date;
+  type: AuditType;
+  actor: string;
+  target: string;
+  outcome: AuditOutcome;
+  facts?: Record<string, string | number>;
+  personal?: Record<string, string>;
+};
