@@ -1,0 +1,330 @@
+/**
+ * What pages show: plain, serialisable values and nothing of the database.
+ * Times are ISO 8601 in UTC, money is whole yen, sizes are bytes, rectangles are PDF points from the lower left corner.
+ * This file holds types only, so that components may import it too.
+ */
+export type Iso = string;
+
+export type ContractState =
+  | "draft"
+  | "awaiting_signature"
+  | "partially_signed"
+  | "completed"
+  | "declined"
+  | "cancelled"
+  | "expired";
+export type RecipientState = "waiting" | "called" | "signing" | "signed" | "declined";
+export type SigningState = "prepared" | "requested" | "value_stored" | "timestamped" | "completed" | "abandoned" | "unknown";
+
+/** A signer's seal place (印欄): the role's character, never a name; circle = person, square = organisation. */
+export type PartyView = {
+  position: number;
+  /** 甲 乙 丙 … */
+  mark: string;
+  /** 委託者, 署名者 … */
+  role: string;
+  name: string;
+  organisation: string | null;
+  shape: "person" | "organisation";
+  state: RecipientState;
+  isViewer: boolean;
+  viewedAt: Iso | null;
+  signedAt: Iso | null;
+};
+
+// ── lists ───────────────────────────────────────────────────────────────────────────────────────────
+/** すべて / 要対応 / 確認中 / 締結済み / 下書き / 却下 / 期限切れ. `cancelled` (取消) is listed under すべて only. */
+export type ContractTab = "all" | "action" | "waiting" | "completed" | "draft" | "declined" | "expired";
+
+/** The search box and its ▼ detail; every field may be absent. Values come from the URL, checked by `contractSearchSchema`. */
+export type ContractSearch = {
+  tab?: ContractTab;
+  /** 書類名・取引先・管理番号 */
+  text?: string;
+  /** 取引年月日, YYYY-MM-DD in Japan time, both ends included */
+  from?: string;
+  to?: string;
+  amountMin?: number;
+  amountMax?: number;
+  /** 取引先: name or organisation of a party */
+  party?: string;
+  /** 管理番号 */
+  number?: string;
+  /** from 1 */
+  page?: number;
+};
+
+export type InboxRow = {
+  id: string;
+  /** 管理番号 */
+  number: string;
+  title: string;
+  amount: number | null;
+  state: ContractState;
+  /** who sent it */
+  sender: { name: string; organisation: string | null };
+  /** the other side, as the viewer sees it; null while a draft names nobody */
+  counterparty: { name: string; organisation: string | null } | null;
+  parties: PartyView[];
+  /** the viewer's role in it (委託者 …); null for a sender who does not sign */
+  viewerRole: string | null;
+  viewerTurn: boolean;
+  /** deadline; `dueSoon` = within three days */
+  due: Iso | null;
+  dueSoon: boolean;
+  receivedAt: Iso;
+  /** the next thing to do on this row */
+  next: "read" | "status" | "download" | "edit";
+};
+
+export type InboxCounts = Record<ContractTab, number>;
+
+export type InboxPage = {
+  rows: InboxRow[];
+  counts: InboxCounts;
+  /** rows that match the search in this tab */
+  total: number;
+  page: number;
+  pageSize: number;
+  /** the most urgent row that waits for the viewer; null when nothing does. Independent of the search. */
+  nextAct: InboxRow | null;
+};
+
+// ── one contract ────────────────────────────────────────────────────────────────────────────────────
+export type TimelineEntry = {
+  at: Iso;
+  type:
+    | "created"
+    | "sent"
+    | "called"
+    | "viewed"
+    | "prepared"
+    | "authorisation_opened"
+    | "signed"
+    | "delayed"
+    | "abandoned"
+    | "unknown"
+    | "declined"
+    | "cancelled"
+    | "expired"
+    | "completed";
+  /** who did it; null = the system */
+  actor: string | null;
+  /** 甲 … when a signer did it or is meant */
+  mark: string | null;
+  /** a refusal's reason, a revision's number … */
+  data: Record<string, string | number>;
+};
+
+export type DocumentView = {
+  revision: number;
+  /** what it is: the input, prepared for signing, or signed by the party with this mark */
+  kind: "input" | "prepared" | "signed";
+  mark: string | null;
+  url: string;
+  downloadUrl: string;
+  fileName: string;
+  size: number;
+  pages: number;
+  /** SHA-256, hex */
+  sha256: string;
+  createdAt: Iso;
+};
+
+export type ContractView = {
+  id: string;
+  number: string;
+  title: string;
+  amount: number | null;
+  message: string;
+  state: ContractState;
+  sender: { name: string; organisation: string | null; isViewer: boolean };
+  parties: PartyView[];
+  viewer: {
+    /** null: reads, but signs nothing (the sender, an administrator of the tenant) */
+    position: number | null;
+    turn: boolean;
+    may: { edit: boolean; read: boolean; sign: boolean; decline: boolean; cancel: boolean };
+    /** a passage that was begun: `/contracts/{id}/signing/{signingId}`; null when there is none */
+    openSigning: { id: string; state: SigningState } | null;
+    /** the viewer's finished signing: its result page */
+    result: string | null;
+  };
+  createdAt: Iso;
+  sentAt: Iso | null;
+  completedAt: Iso | null;
+  due: Iso | null;
+  declineReason: string | null;
+  documents: DocumentView[];
+  timeline: TimelineEntry[];
+};
+
+// ── the sender's wizard ─────────────────────────────────────────────────────────────────────────────
+export type SignerCandidate = {
+  email: string;
+  name: string;
+  organisation: string | null;
+  /** 署名用証明書: あり until notAfter, or null (これから発行): not yet selectable */
+  certificateUntil: Iso | null;
+};
+
+export type DraftRecipient = {
+  email: string;
+  name: string;
+  organisation: string | null;
+  position: number;
+  mark: string;
+  role: string;
+  certificateUntil: Iso | null;
+};
+
+/** A signer's place on a page of the document as it will be sent. */
+export type SignaturePlace = {
+  mark: string;
+  position: number;
+  /** from 0 */
+  page: number;
+  rect: [x: number, y: number, width: number, height: number];
+};
+
+export type DraftView = {
+  id: string;
+  number: string;
+  title: string;
+  amount: number | null;
+  message: string;
+  /** deadline */
+  due: Iso | null;
+  source: { kind: "upload" } | { kind: "template"; templateId: string; templateName: string };
+  recipients: DraftRecipient[];
+  /** how many signers the document takes: a template names its parties, an upload takes any number */
+  signers: { min: number; max: number; roles: string[] | null };
+  document: DocumentView;
+  pageSizes: { width: number; height: number }[];
+  places: SignaturePlace[];
+  /** true: a page 「署名欄」 is added on sending, because the last page has no free margin for all places */
+  addsSignaturePage: boolean;
+  /** why it cannot be sent yet; empty = ready */
+  missing: ("title" | "recipients" | "due" | "certificate")[];
+  savedAt: Iso;
+};
+
+export type TemplateField = {
+  name: string;
+  /** how it is typed */
+  kind: "text" | "multiline" | "date" | "yen" | "choice" | "integer";
+  required: boolean;
+  ja: { label: string; hint?: string };
+  en: { label: string; hint?: string };
+  maxLength?: number;
+  min?: number;
+  max?: number;
+  options?: { value: string; ja: string; en: string }[];
+  /** a sensible first value, e.g. today's date */
+  initial?: string;
+};
+
+export type TemplateView = {
+  id: string;
+  name: { ja: string; en: string };
+  description: { ja: string; en: string };
+  /** parties in signing order */
+  parties: { mark: string; role: { ja: string; en: string } }[];
+  groups: { ja: string; en: string; fields: TemplateField[] }[];
+};
+
+// ── reading and signing ─────────────────────────────────────────────────────────────────────────────
+export type ReadView = {
+  contractId: string;
+  number: string;
+  title: string;
+  amount: number | null;
+  message: string;
+  state: ContractState;
+  sender: { name: string; organisation: string | null };
+  /** exactly the bytes to be signed when it is the viewer's turn, else the newest stored revision */
+  documentUrl: string;
+  downloadUrl: string;
+  pageCount: number;
+  pageSizes: { width: number; height: number }[];
+  size: number;
+  /** present when it is the viewer's turn: the frozen revision under lease */
+  signing: {
+    id: string;
+    /** SHA-256 over the ByteRange: the value the signature will hold, hex and short */
+    digest: string;
+    shortDigest: string;
+    leaseUntil: Iso;
+    /** certificate the viewer will sign with */
+    certificate: { credentialId: string; displayName: string; algorithm: string; notAfter: Iso; level: string };
+  } | null;
+  /** why the viewer cannot sign although a recipient (not yet the turn, no valid certificate …); null when he can or never will */
+  blocked: { code: string; message: string } | null;
+  places: (SignaturePlace & { name: string; isViewer: boolean; state: RecipientState })[];
+  parties: PartyView[];
+  viewerRole: string | null;
+  mayDecline: boolean;
+  due: Iso | null;
+};
+
+/** The ten hops of docs/SIGNING-CYCLE.md. 1–4 and 8–10 are the SCA's, 5–7 the RSSP's. */
+export type HopNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
+export type HopView = {
+  hop: HopNumber;
+  owner: "sca" | "rssp";
+  state: "done" | "current" | "waiting" | "stopped";
+  at: Iso | null;
+};
+
+export type SigningProgressView = {
+  signingId: string;
+  contractId: string;
+  number: string;
+  title: string;
+  amount: number | null;
+  mark: string;
+  shortDigest: string;
+  state: SigningState;
+  hops: HopView[];
+  done: number;
+  /** what the page does: wait and ask again, go to the RSSP, show the result, offer to begin again, or tell that staff look into it */
+  next: "poll" | "authorise" | "result" | "restart" | "support";
+  /** true once the value is stored: closing the page loses nothing, PIN and OTP are not asked again */
+  valueStored: boolean;
+  /** what went wrong, in the viewer's language; `resumable` = the work goes on by itself */
+  error: { code: string; message: string; resumable: boolean } | null;
+};
+
+export type Verdict = "TOTAL-PASSED" | "INDETERMINATE" | "TOTAL-FAILED";
+
+/** The result screen: every field of JT2A 附録3 表A-1, and what stands behind each. */
+export type ResultView = {
+  signingId: string;
+  contractId: string;
+  contractState: ContractState;
+  /** 処理結果 */
+  outcome: "signed";
+  /** 署名者ID, e.g. NAT-SIGN-00231 */
+  signerId: string;
+  /** 署名者名 */
+  signer: { name: string; romaji: string; organisation: string | null; role: string; mark: string };
+  certificate: { serial: string; issuer: string; notBefore: Iso; notAfter: Iso; algorithm: string; level: string };
+  /** 署名対象 */
+  target: { title: string; amount: number | null; number: string; pages: number };
+  /** 署名文書 */
+  document: { fileName: string; size: number; revision: number; digest: string; shortDigest: string; digestAlgorithm: "SHA-256" };
+  /** 署名時刻: when the value was made in the CM, and the trusted time that proves it existed */
+  signedAt: Iso;
+  timestamp: { at: Iso; authority: string };
+  /** 失効確認 */
+  revocation: { status: "good"; source: "OCSP" | "CRL"; at: Iso };
+  /** 検証結果, and the validator's report behind it */
+  verdict: Verdict;
+  level: "B-B" | "B-T" | "B-LT" | "B-LTA";
+  checks: { name: string; ok: boolean; detail: string }[];
+  hops: HopView[];
+  parties: PartyView[];
+  /** who is called next; null when the contract is complete */
+  nextSigner: { name: string; role: string; mark: string } | null;
+  downloads: { document: string; report: string };
+};
