@@ -1,0 +1,65 @@
+import "server-only";
+import { availableParallelism } from "node:os";
+import type { Bytes } from "../lib/bytes.ts";
+import { errorCodeOf, NatsuinError } from "../lib/errors.ts";
+import { type Random, secureRandom } from "../lib/ids.ts";
+import { type Algorithm, requireHandle } from "./algorithms.ts";
+import { findKeys } from "./find-key.ts";
+import { generateKeyPair } from "./generate-key-pair.ts";
+import { sign } from "./sign.ts";
+import { Token, type TokenConfig } from "./token.ts";
+
+/** The cryptographic module: keys are named by handles, and nothing private crosses this door. */
+export type Cm = {
+  /** @returns keyHandle (CKA_ID, 16 bytes) and SubjectPublicKeyInfo (DER) */
+  generateKeyPair(input: { algorithm: Algorithm; label: string }): Promise<{ keyHandle: Bytes; spki: Bytes }>;
+  /** @param input.digest SHA-256, 32 bytes @returns ECDSA DER or RSA PKCS#1 v1.5 */
+  sign(input: { keyHandle: Uint8Array; algorithm: Algorithm; digest: Uint8Array }): Promise<Bytes>;
+  /** Afterwards no key has this handle; one that is gone already is no error. */
+  destroyKeyPair(keyHandle: Uint8Array): Promise<void>;
+  hasKey(keyHandle: Uint8Array): Promise<boolean>;
+  /** Signatures the HSM made since this process opened it: what the audit log is compared with. */
+  signCount(): number;
+  /** Reads the token itself, reconnecting if it must. Never throws. */
+  health(): Promise<{ ok: boolean; token: string; detail?: string }>;
+  /** Lets operations in flight finish first. */
+  close(): Promise<void>;
+};
+
+export type CmConfig = Pick<TokenConfig, "module" | "tokenLabel" | "pin"> & Partial<TokenConfig> & { random?: Random };
+
+/** Connects at first use. One a process and module: PKCS#11 state is the process's. */
+export function openCm({ random = secureRandom, ...config }: CmConfig): Cm {
+  const token = new Token({ sessions: 4 * availableParallelism(), queueLimit: 1024, queueTimeoutMs: 15_000, ...config });
+  let signed = 0;
+  return {
+    generateKeyPair: async (input) => generateKeyPair(token, random, input),
+    sign: async (input) =>
+      sign(token, input, () => {
+        signed++;
+      }),
+    destroyKeyPair: async (keyHandle) => {
+      const id = requireHandle(keyHandle);
+      await token.use((lease) => {
+        for (const key of findKeys(lease, id)) lease.pkcs11.C_DestroyObject(lease.session, key);
+        if (findKeys(lease, id).length > 0) throw new NatsuinError("HSM_FAILED", { ckr: "key survives its destruction" });
+      });
+    },
+    hasKey: async (keyHandle) => {
+      const id = requireHandle(keyHandle);
+      return token.use((lease) => findKeys(lease, id).length > 0);
+    },
+    signCount: () => signed,
+    health: async () => {
+      try {
+        await token.use(({ pkcs11, slot }) => pkcs11.C_GetTokenInfo(slot));
+        return { ok: true, token: config.tokenLabel };
+      } catch (error) {
+        const detail =
+          error instanceof NatsuinError ? (error.details.detail ?? error.details.ckr ?? error.code) : errorCodeOf(error);
+        return { ok: false, token: config.tokenLabel, detail: String(detail) };
+      }
+    },
+    close: () => token.close(),
+  };
+}

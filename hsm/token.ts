@@ -1,0 +1,146 @@
+import "server-only";
+import { NatsuinError } from "../lib/errors.ts";
+import { CKR, ckrOf, type Handle, isTokenLost, type Pkcs11, pkcs11js, type Session } from "./pkcs11.ts";
+import { SessionPool } from "./session-pool.ts";
+
+export type TokenConfig = {
+  /** path of the PKCS#11 module */
+  module: string;
+  tokenLabel: string;
+  pin: string;
+  sessions: number;
+  queueLimit: number;
+  queueTimeoutMs: number;
+};
+
+/** What one operation works with: its own session, for as long as it runs. */
+export type Lease = { pkcs11: Pkcs11; session: Session; slot: Handle };
+
+/**
+ * A logged-in token with its session pool. Connects at first use; after a loss (`isTokenLost`) it drains what is in
+ * flight, finalises, initialises, logs in and lets the operation run once more.
+ */
+export class Token {
+  readonly #config: TokenConfig;
+  readonly #pool: SessionPool<Session>;
+  #pkcs11: Pkcs11 | undefined;
+  #slot: Handle | undefined;
+  /** counts connections, so that of many operations that fail together one reconnects */
+  #generation = 0;
+  #connected = false;
+  #closed = false;
+  #connecting: Promise<void> | undefined;
+
+  constructor(config: TokenConfig) {
+    this.#config = config;
+    this.#pool = new SessionPool(config);
+  }
+
+  /**
+   * Runs `work` on an exclusive session. `work` may run twice, so it must not have had an effect when it throws.
+   * @throws HSM_BUSY, HSM_UNAVAILABLE, HSM_FAILED, or what `work` throws as NatsuinError
+   */
+  async use<T>(work: (lease: Lease) => T | Promise<T>): Promise<T> {
+    if (!this.#connected) await this.#reconnect(this.#generation);
+    const generation = this.#generation;
+    try {
+      return await this.#run(work);
+    } catch (error) {
+      if (!isTokenLost(error)) throw asTyped(error);
+    }
+    await this.#reconnect(generation);
+    try {
+      return await this.#run(work);
+    } catch (error) {
+      throw isTokenLost(error)
+        ? new NatsuinError("HSM_UNAVAILABLE", { detail: ckrOf(error)?.name ?? "" }, { cause: error })
+        : asTyped(error);
+    }
+  }
+
+  /** Waits for operations in flight, then lets go of the module. Later use is refused. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#connecting?.catch(() => {});
+    this.#pool.refuseWaiting(new NatsuinError("HSM_UNAVAILABLE", { detail: "closed" }));
+    await this.#pool.drain();
+    this.#release();
+  }
+
+  async #run<T>(work: (lease: Lease) => T | Promise<T>): Promise<T> {
+    const session = await this.#pool.checkout();
+    try {
+      return await work({ pkcs11: this.#pkcs11 as Pkcs11, session, slot: this.#slot as Handle });
+    } finally {
+      this.#pool.giveBack(session);
+    }
+  }
+
+  async #reconnect(failedGeneration: number): Promise<void> {
+    if (this.#closed) throw new NatsuinError("HSM_UNAVAILABLE", { detail: "closed" });
+    if (this.#connecting) return this.#connecting;
+    if (this.#connected && failedGeneration !== this.#generation) return;
+    this.#connecting = this.#connect().finally(() => {
+      this.#connecting = undefined;
+    });
+    return this.#connecting;
+  }
+
+  async #connect(): Promise<void> {
+    this.#connected = false;
+    await this.#pool.drain();
+    this.#release();
+    try {
+      const sessions = this.#logIn();
+      this.#generation++;
+      this.#connected = true;
+      this.#pool.fill(sessions);
+    } catch (error) {
+      this.#release();
+      const refusal = new NatsuinError("HSM_UNAVAILABLE", { detail: ckrOf(error)?.name ?? reasonOf(error) }, { cause: error });
+      this.#pool.refuseWaiting(refusal);
+      throw refusal;
+    }
+  }
+
+  /** Initialises with OS locking (without it concurrent calls crash), finds the slot by label, opens every session. */
+  #logIn(): Session[] {
+    const { module, tokenLabel, pin, sessions } = this.#config;
+    const pkcs11 = this.#pkcs11 ?? new pkcs11js.PKCS11(module);
+    this.#pkcs11 = pkcs11;
+    pkcs11.C_Initialize({ flags: pkcs11js.CKF_OS_LOCKING_OK });
+    const slot = pkcs11.C_GetSlotList(true).find((candidate) => pkcs11.C_GetTokenInfo(candidate).label.trimEnd() === tokenLabel);
+    if (!slot) throw new Error(`no token labelled ${tokenLabel}`);
+    this.#slot = slot;
+    const opened = Array.from({ length: sessions }, () =>
+      pkcs11.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION | pkcs11js.CKF_RW_SESSION),
+    );
+    try {
+      pkcs11.C_Login(opened[0] as Session, pkcs11js.CKU_USER, pin);
+    } catch (error) {
+      if (ckrOf(error)?.code !== CKR.userAlreadyLoggedIn) throw error;
+    }
+    return opened;
+  }
+
+  /** Only ever called with no operation in flight. The library stays loaded; one already finalised is no error here. */
+  #release(): void {
+    this.#slot = undefined;
+    this.#connected = false;
+    try {
+      this.#pkcs11?.C_Finalize();
+    } catch (error) {
+      if (ckrOf(error) === undefined) throw error;
+    }
+  }
+}
+
+function asTyped(error: unknown): NatsuinError {
+  if (error instanceof NatsuinError) return error;
+  const ckr = ckrOf(error);
+  return new NatsuinError("HSM_FAILED", { ckr: ckr?.name ?? reasonOf(error) }, { cause: error });
+}
+
+/** Messages of the module and its loader hold paths and codes, never the PIN. */
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message.split("\n")[0] : undefined) ?? "unknown";
