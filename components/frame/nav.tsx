@@ -1,0 +1,72 @@
+"use client";
+
+import { Archive, BadgeCheck, Inbox, type LucideIcon, PenLine, ScanSearch, Send } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { Icon } from "../ui/icon.tsx";
+
+type Entry = { href: string; word: string; icon: LucideIcon; tab?: boolean };
+
+const groups: { head: string; entries: Entry[] }[] = [
+  {
+    head: "contracts",
+    entries: [
+      { href: "/inbox", word: "inbox", icon: Inbox, tab: true },
+      { href: "/sent", word: "sent", icon: Send, tab: true },
+      { href: "/archive", word: "archive", icon: Archive, tab: true },
+    ],
+  },
+  { head: "mine", entries: [{ href: "/account", word: "account", icon: BadgeCheck, tab: true }] },
+  { head: "tools", entries: [{ href: "/verify", word: "verify", icon: ScanSearch }] },
+];
+
+/** `todo` = contracts waiting for this person. */
+export function Nav({ todo, canCreate }: { todo: number; canCreate: boolean }) {
+  const t = useTranslations("common.nav");
+  const path = usePathname();
+  const current = (href: string) => (path === href || path.startsWith(`${href}/`) ? ("page" as const) : undefined);
+  return (
+    <nav className="nav" aria-label={t("label")}>
+      {canCreate && (
+        <Link className="btn-new" href="/contracts/new">
+          <Icon of={PenLine} />
+          <span>{t("create")}</span>
+        </Link>
+      )}
+      {groups.map((group) => (
+        <div className="nav__group" key={group.head}>
+          <p className="nav__head">{t(group.head)}</p>
+          <ul>
+            {group.entries.map((entry) => (
+              <li key={entry.href}>
+                <Link href={entry.href} aria-current={current(entry.href)}>
+                  <Icon of={entry.icon} />
+                  <span>{t(entry.word)}</span>
+                  {entry.href === "/inbox" && todo > 0 && <span className="count">{todo}</span>}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+/** The same places at the thumb. */
+export function TabBar() {
+  const t = useTranslations("common.nav");
+  const path = usePathname();
+  const entries = groups.flatMap((group) => group.entries.filter((entry) => entry.tab));
+  return (
+    <nav className="tabbar" aria-label={t("label")}>
+      {entries.map((entry) => (
+        <Link key={entry.href} href={entry.href} aria-current={path.startsWith(entry.href) ? "page" : undefined}>
+          <Icon of={entry.icon} />
+          {t(`short.${entry.word}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}

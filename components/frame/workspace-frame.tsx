@@ -1,0 +1,22 @@
+import type { ReactNode } from "react";
+import { Nav, TabBar } from "./nav.tsx";
+import { Topbar } from "./topbar.tsx";
+import type { Person } from "./user-menu.tsx";
+
+type WorkspaceFrameProps = { person: Person; todo: number; canCreate: boolean; children: ReactNode };
+
+/** Bar above, navigation at the left (at the bottom on a phone), one page. */
+export function WorkspaceFrame({ person, todo, canCreate, children }: WorkspaceFrameProps) {
+  return (
+    <div className="has-tabbar">
+      <Topbar person={person} />
+      <div className="frame">
+        <Nav todo={todo} canCreate={canCreate} />
+        <main className="page" id="main">
+          {children}
+        </main>
+      </div>
+      <TabBar />
+    </div>
+  );
+}

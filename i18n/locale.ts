@@ -1,0 +1,9 @@
+export const locales = ["ja", "en"] as const;
+export type Locale = (typeof locales)[number];
+
+export const LOCALE_COOKIE = "NATSUIN_LOCALE";
+
+/** Anything but a known language is Japanese. */
+export function localeOf(value: string | undefined): Locale {
+  return value === "en" ? "en" : "ja";
+}

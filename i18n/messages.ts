@@ -1,0 +1,13 @@
+import type { Locale } from "./locale.ts";
+
+/** One namespace and one pair of files (`messages/<area>.<locale>.json`) for each area of the product. */
+export const areas = ["common", "auth", "rssp", "inbox", "contract", "wizard", "read", "signing", "result", "account"] as const;
+
+export type Messages = Record<string, Record<string, unknown>>;
+
+export async function messagesOf(locale: Locale): Promise<Messages> {
+  const loaded = await Promise.all(
+    areas.map(async (area) => [area, (await import(`../messages/${area}.${locale}.json`)).default] as const),
+  );
+  return Object.fromEntries(loaded);
+}
