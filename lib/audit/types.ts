@@ -5,9 +5,16 @@
 export const AUDIT_TYPES = [
   // 利用認証: login at the SCA
   "auth.login",
+  "auth.login.locked",
+  "auth.login.spray",
   "auth.logout",
   "auth.session.revoked",
   "auth.user.created",
+  "auth.user.invited",
+  "auth.user.activated",
+  "auth.user.unlocked",
+  "auth.link.requested",
+  "auth.password.changed",
   "auth.password.reset",
   "auth.authenticator.reset",
   "auth.access.refused",

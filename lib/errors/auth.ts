@@ -1,3 +1,76 @@
 import type { ErrorEntry } from "../errors.ts";
 
-export const auth = {} as const satisfies Record<string, ErrorEntry>;
+export const auth = {
+  AUTH_REQUIRED: {
+    status: 401,
+    retryable: false,
+    cause: "No session, or one that was revoked, was idle for 15 minutes or reached its absolute limit.",
+    operator: "None.",
+    ja: "一定時間操作がなかったため、ログアウトしました。恐れ入りますが、再度ログインしてください。",
+    en: "You were signed out because nothing happened for a while. Please sign in again.",
+  },
+  LOGIN_FAILED: {
+    status: 401,
+    retryable: false,
+    cause: "User ID, password or one-time password is wrong, or the code was already used. Which one is not told.",
+    operator: "Repeated failures of one account or source are in the audit log (auth.login).",
+    ja: "利用者ID、パスワードまたはワンタイムパスワードが正しくありません。ご確認のうえ、再度ご入力ください。",
+    en: "The user ID, password or one-time password is not right. Please check them and try again.",
+  },
+  LOGIN_LOCKED: {
+    status: 423,
+    retryable: true,
+    cause: "Five failures in a row for this address, whether an account has it or not; locked for 15 minutes.",
+    operator: "An administrator may unlock the account on 利用者の管理; otherwise it unlocks by itself.",
+    ja: "規定回数を超えたため、ログインを一時停止しました。15分ほどおいて、再度お試しください。",
+    en: "Too many attempts. Signing in is paused; please try again in about 15 minutes.",
+  },
+  LOGIN_THROTTLED: {
+    status: 429,
+    retryable: true,
+    cause: "Too many failures from this source, or a wave of failures over many accounts.",
+    operator: "Look for auth.login.spray in the audit log; block the sources at the proxy if it continues.",
+    ja: "ただいまログインを制限しています。しばらく時間をおいて、再度お試しください。",
+    en: "Signing in is limited right now. Please try again in a while.",
+  },
+  LINK_INVALID: {
+    status: 410,
+    retryable: false,
+    cause: "A one-time link that was used, has expired, or never existed.",
+    operator: "None; the person asks for a new one.",
+    ja: "このリンクは使用済みか、有効期限が切れています。お手数ですが、もう一度お手続きをお願いいたします。",
+    en: "This link was used already or has expired. Please start again.",
+  },
+  PASSWORD_WEAK: {
+    status: 400,
+    retryable: false,
+    cause: "The new password is shorter than 12 characters, is the address, or is one that is guessed first.",
+    operator: "None.",
+    ja: "パスワードは12文字以上で、メールアドレスや推測されやすいものを避けてください。",
+    en: "Use at least 12 characters, and neither your address nor something easily guessed.",
+  },
+  OTP_WRONG: {
+    status: 400,
+    retryable: false,
+    cause: "The code typed to prove a newly registered authenticator does not fit its secret.",
+    operator: "If it repeats, check the clock of the server in /api/health.",
+    ja: "ワンタイムパスワードが正しくありません。認証アプリに表示されている最新の6桁を入力してください。",
+    en: "That code is not right. Enter the latest six digits from your authenticator app.",
+  },
+  ENROLMENT_EXPIRED: {
+    status: 410,
+    retryable: false,
+    cause: "The page that shows a new authenticator secret was open for too long, or does not belong to this link.",
+    operator: "None.",
+    ja: "画面の有効期限が切れました。お手数ですが、最初からやり直してください。",
+    en: "This page has expired. Please start again from the beginning.",
+  },
+  EMAIL_TAKEN: {
+    status: 409,
+    retryable: false,
+    cause: "An administrator invites an address that already has an account.",
+    operator: "None.",
+    ja: "このメールアドレスは、すでに登録されています。",
+    en: "This address is already registered.",
+  },
+} as const satisfies Record<string, ErrorEntry>;

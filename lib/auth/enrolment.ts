@@ -1,0 +1,55 @@
+import "server-only";
+import { encode } from "uqr";
+import { env } from "@/lib/env.ts";
+import { NatsuinError } from "@/lib/errors.ts";
+import { seal, unseal } from "@/lib/seal.ts";
+import { ENROLMENT_LIFE } from "./limits.ts";
+import { acceptTotp, newTotpSecret, readableSecret, totpUri } from "./totp.ts";
+
+/**
+ * What a person needs to register an authenticator. `sealed` is the secret, closed under APP_SECRET and bound to the link and the
+ * time; the browser hands it back with the first code, so that a secret which nobody confirmed is never stored.
+ */
+export type Enrolment = { qr: QrCode; manualKey: string; sealed: string };
+/** A QR code as one SVG path of unit squares on a `size` × `size` field. */
+export type QrCode = { size: number; path: string };
+
+export function beginEnrolment({ token, email, now }: { token: string; email: string; now: Date }): Enrolment {
+  const secret = newTotpSecret();
+  const body = new TextEncoder().encode(JSON.stringify({ secret, until: now.getTime() + ENROLMENT_LIFE }));
+  return {
+    qr: drawQr(totpUri({ secret, email, issuer: "Natsuin" })),
+    manualKey: readableSecret(secret),
+    sealed: Buffer.from(seal(env().appSecret, body, aadOf(token))).toString("base64url"),
+  };
+}
+
+/** The secret and the time step of its first code. Throws ENROLMENT_EXPIRED, OTP_WRONG. */
+export function confirmEnrolment({ token, sealed, code, now }: { token: string; sealed: string; code: string; now: Date }): {
+  secret: string;
+  step: number;
+} {
+  const { secret, until } = open(token, sealed);
+  if (until < now.getTime()) throw new NatsuinError("ENROLMENT_EXPIRED");
+  const step = acceptTotp({ secret, token: code, lastStep: 0, now });
+  if (step === null) throw new NatsuinError("OTP_WRONG");
+  return { secret, step };
+}
+
+function drawQr(text: string): QrCode {
+  const { size, data } = encode(text, { ecc: "M", border: 2 });
+  const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
+  return { size, path };
+}
+
+function open(token: string, sealed: string): { secret: string; until: number } {
+  try {
+    return JSON.parse(new TextDecoder().decode(unseal(env().appSecret, Buffer.from(sealed, "base64url"), aadOf(token))));
+  } catch (cause) {
+    throw new NatsuinError("ENROLMENT_EXPIRED", {}, { cause });
+  }
+}
+
+function aadOf(token: string): string {
+  return `auth.enrolment:${token}`;
+}
