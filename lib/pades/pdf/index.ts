@@ -1,0 +1,4 @@
+export { limits } from "./limits.ts";
+export { isName, name, PdfDict, PdfName, type PdfObject, PdfRaw, PdfRef, PdfStream, PdfString, sameObject } from "./objects.ts";
+export { openPdf } from "./reader.ts";
+export type { PdfDocument, Revision, XrefEntry, XrefForm } from "./reader-types.ts";
