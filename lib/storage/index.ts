@@ -1,0 +1,1 @@
+export { getBlob, hasBlob, putBlob } from "./blobs.ts";
