@@ -1,0 +1,131 @@
+import { ChevronLeft, ChevronRight, TriangleAlert } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { amountDigits, listDate } from "@/i18n/format.ts";
+import type { ContractSearch, InboxPage, InboxRow } from "@/lib/sca/views.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Empty } from "../ui/outcome.tsx";
+import { Say } from "../ui/status.tsx";
+import { dueWords } from "./due-words.ts";
+import { PartySeals } from "./party-seals.tsx";
+import { searchHref } from "./search-href.ts";
+import { StateChip } from "./state-chip.tsx";
+
+function hrefOf(row: InboxRow): string {
+  if (row.next === "edit") return `/contracts/${row.id}/recipients`;
+  return row.next === "read" ? `/contracts/${row.id}/read` : `/contracts/${row.id}`;
+}
+
+type ContractListProps = { path: string; list: InboxPage; search: ContractSearch; now: Date };
+
+export function ContractList({ path, list, search, now }: ContractListProps) {
+  const t = useTranslations("inbox");
+  if (list.rows.length === 0) return <NoContracts search={search} />;
+  return (
+    <div className="card">
+      <table className="table list">
+        <thead>
+          <tr>
+            <th>{t("col.title")}</th>
+            <th>{t("col.peer")}</th>
+            <th className="num">{t("col.amount")}</th>
+            <th>{t("col.seals")}</th>
+            <th>{t("col.due")}</th>
+            <th>{t("col.state")}</th>
+            <th>
+              <span className="visually-hidden">{t("col.act")}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {list.rows.map((row) => (
+            <Row key={row.id} row={row} now={now} />
+          ))}
+        </tbody>
+      </table>
+      <footer className="list-foot">
+        <span className="max-tablet:hidden">{t("legend")}</span>
+        <Pager path={path} list={list} search={search} />
+      </footer>
+    </div>
+  );
+}
+
+function Row({ row, now }: { row: InboxRow; now: Date }) {
+  const t = useTranslations("inbox");
+  const peer = row.counterparty ?? row.sender;
+  const due = row.due && row.dueSoon ? dueWords(row.due, now, "by") : null;
+  return (
+    <tr>
+      <td className="c-title">
+        <Link href={`/contracts/${row.id}`}>{row.title}</Link>
+        <small>{row.number}</small>
+      </td>
+      <td className="c-peer">
+        {peer.organisation ?? peer.name}
+        {peer.organisation && <small>{peer.name}</small>}
+      </td>
+      <td className="num c-money">{row.amount === null ? "―" : amountDigits(row.amount)}</td>
+      <td className="c-seal">
+        <PartySeals parties={row.parties} />
+      </td>
+      <td className="c-date nowrap">
+        {row.due ? listDate(row.due) : "―"}
+        {due && (
+          <>
+            <br />
+            <Say tone="caution" icon={TriangleAlert}>
+              {t(due.key, { days: due.days })}
+            </Say>
+          </>
+        )}
+      </td>
+      <td className="c-state">
+        <StateChip state={row.state} />
+      </td>
+      <td className="c-act num">
+        <Link className="btn btn--sm" href={hrefOf(row)} prefetch={false} aria-label={`${t(`act.${row.next}`)} ${row.title}`}>
+          {t(`act.${row.next}`)}
+        </Link>
+      </td>
+    </tr>
+  );
+}
+
+function Pager({ path, list, search }: { path: string; list: InboxPage; search: ContractSearch }) {
+  const t = useTranslations("inbox");
+  const from = (list.page - 1) * list.pageSize + 1;
+  const to = from + list.rows.length - 1;
+  const step = (page: number, label: string, icon: typeof ChevronLeft, possible: boolean) =>
+    possible ? (
+      <Link className="btn btn--icon btn--sm" href={searchHref(path, { ...search, page })} aria-label={label}>
+        <Icon of={icon} size="sm" />
+      </Link>
+    ) : (
+      <span className="btn btn--icon btn--sm" aria-disabled="true" role="img" aria-label={label}>
+        <Icon of={icon} size="sm" />
+      </span>
+    );
+  return (
+    <nav className="row push" aria-label={t("pager")}>
+      <span>{t("range", { from, to, total: list.total })}</span>
+      {step(list.page - 1, t("prev"), ChevronLeft, list.page > 1)}
+      {step(list.page + 1, t("nextPage"), ChevronRight, to < list.total)}
+    </nav>
+  );
+}
+
+function NoContracts({ search }: { search: ContractSearch }) {
+  const t = useTranslations("inbox.empty");
+  const searched = [search.text, search.from, search.to, search.amountMin, search.amountMax, search.party, search.number].some(
+    (value) => value !== undefined && value !== "",
+  );
+  const kind = searched ? "search" : search.tab === "action" || search.tab === "draft" ? search.tab : "other";
+  return (
+    <div className="card">
+      <Empty title={t(kind)}>
+        <p>{t(`${kind}Body`)}</p>
+      </Empty>
+    </div>
+  );
+}
