@@ -17,16 +17,18 @@ export const softHsmModule = () => MODULES.find((file) => fs.existsSync(file));
 
 /**
  * A SoftHSM token in `dir`, made at the first call.
- * @returns the environment that makes PKCS#11 find it
+ * @returns {{PKCS11_MODULE: string, PKCS11_TOKEN_LABEL: string, PKCS11_PIN: string, SOFTHSM2_CONF: string}} how PKCS#11 finds it
  */
 export function ensureToken({ dir, soPin, pin }) {
+  const module = softHsmModule();
+  if (!module) throw new Error("SoftHSM2 is not installed (libsofthsm2.so): `npm start` installs it, or set PKCS11_MODULE.");
   const tokens = path.join(dir, "tokens");
   const conf = path.join(dir, "softhsm2.conf");
   fs.mkdirSync(tokens, { recursive: true, mode: 0o700 });
   // written each time: the folder may have been moved
   writeWhole(conf, `directories.tokendir = ${tokens}\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n`);
   if (fs.readdirSync(tokens).length === 0) initialise(conf, soPin, pin);
-  return { PKCS11_MODULE: softHsmModule(), PKCS11_TOKEN_LABEL: TOKEN_LABEL, PKCS11_PIN: pin, SOFTHSM2_CONF: conf };
+  return { PKCS11_MODULE: module, PKCS11_TOKEN_LABEL: TOKEN_LABEL, PKCS11_PIN: pin, SOFTHSM2_CONF: conf };
 }
 
 function initialise(conf, soPin, pin) {

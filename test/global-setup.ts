@@ -1,0 +1,14 @@
+import type { TestProject } from "vitest/node";
+import { type Cluster, openCluster } from "./cluster.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    cluster: Cluster;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { cluster, release } = await openCluster();
+  project.provide("cluster", cluster);
+  return release;
+}
