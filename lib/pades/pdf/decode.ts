@@ -19,9 +19,9 @@ export function decodeStream(
 ): Bytes {
   let bytes: Uint8Array = raw;
   for (const { name, parms } of filtersOf(dict, resolve)) {
-    if (name === "FlateDecode" || name === "Fl") bytes = unpredict(inflate(bytes, cap), parms, resolve);
-    else if (name === "ASCIIHexDecode" || name === "AHx") bytes = asciiHex(bytes);
-    else if (name === "ASCII85Decode" || name === "A85") bytes = ascii85(bytes);
+    if (name === "FlateDecode") bytes = unpredict(inflate(bytes, cap), parms, resolve);
+    else if (name === "ASCIIHexDecode") bytes = asciiHex(bytes);
+    else if (name === "ASCII85Decode") bytes = ascii85(bytes);
     else throw damaged(`filter ${name.slice(0, 40)} where structure is expected`);
   }
   if (bytes.length > cap) throw tooComplex("decompressed size");
@@ -30,8 +30,8 @@ export function decodeStream(
 
 function filtersOf(dict: PdfDict, resolve: (o: PdfObject | undefined) => PdfObject): Filter[] {
   const list = (object: PdfObject) => (Array.isArray(object) ? object.map(resolve) : object === null ? [] : [object]);
-  const names = list(resolve(dict.get("Filter") ?? dict.get("F")));
-  const parms = list(resolve(dict.get("DecodeParms") ?? dict.get("DP")));
+  const names = list(resolve(dict.get("Filter")));
+  const parms = list(resolve(dict.get("DecodeParms")));
   if (names.length > 8) throw tooComplex("filters");
   return names.map((filter, i) => {
     if (!(filter instanceof PdfName)) throw damaged("a filter that is no name");
@@ -65,6 +65,20 @@ function inflateInSteps(deflated: Uint8Array, cap: number): Bytes {
     inflater.push(deflated.subarray(at, at + STEP), at + STEP >= deflated.length);
   }
   return concatBytes(...chunks);
+}
+
+/** The first bytes of a zlib stream, however long it is; empty when it does not inflate. */
+export function inflateHead(zlib: Uint8Array): Uint8Array {
+  let head: Uint8Array = new Uint8Array();
+  try {
+    const inflater = new Inflate((chunk) => {
+      if (head.length === 0) head = chunk;
+    });
+    inflater.push(zlib.subarray(2, 2 + 1024), zlib.length <= 2 + 1024);
+  } catch {
+    return head;
+  }
+  return head;
 }
 
 function capped(bytes: Bytes, cap: number): Bytes {

@@ -1,0 +1,102 @@
+import type { Bytes } from "../bytes.ts";
+import { concatBytes } from "../bytes.ts";
+import { NatsuinError } from "../errors.ts";
+import { type Appearance, appearanceWriter } from "./appearance.ts";
+import { certificationOf } from "./certification.ts";
+import { declareExtension } from "./declare-extension.ts";
+import { openForSigning } from "./open-for-signing.ts";
+import { name, PdfDict, type PdfDocument, type PdfObject, PdfRef, RevisionWriter } from "./pdf/index.ts";
+import { textString } from "./text-string.ts";
+import { walkFields } from "./walk-fields.ts";
+import { type Page, walkPages } from "./walk-pages.ts";
+
+export type FieldPlacement = {
+  /** Unique in the document, without a full stop. */
+  name: string;
+  /** 1 is the first page. */
+  page: number;
+  /** [x, y, width, height] in points from the lower left corner of the page as shown; null = an invisible field. */
+  rect: readonly [number, number, number, number] | null;
+  /** The 「未署名」 stamp; null shows nothing. */
+  appearance: Appearance | null;
+};
+
+/** Print and Locked (ISO 32000-2 table 167). */
+const FLAGS = 4 + 128;
+
+/**
+ * Adds every signer's signature field in one revision, before the first signature: later revisions then fill fields and
+ * change nothing else, which a certification with P=2 allows.
+ * Throws PDF_FIELD_NAME_TAKEN, PDF_PAGE_OUT_OF_RANGE, PDF_CERTIFIED_NO_FIELD (a certified document takes no new fields).
+ */
+export function allocateFields(input: Uint8Array, placements: readonly FieldPlacement[]): Bytes {
+  const pdf = openForSigning(input);
+  const existing = walkFields(pdf);
+  if (certificationOf(pdf, existing) !== undefined) throw new NatsuinError("PDF_CERTIFIED_NO_FIELD");
+  const taken = new Set(existing.map((field) => field.name.split(".")[0]));
+  const pages = walkPages(pdf);
+  const writer = new RevisionWriter(pdf);
+  const write = appearanceWriter(writer);
+
+  const fields: PdfRef[] = [];
+  for (const placement of placements) {
+    if (placement.name === "" || placement.name.includes(".") || taken.has(placement.name)) {
+      throw new NatsuinError("PDF_FIELD_NAME_TAKEN", { field: placement.name });
+    }
+    taken.add(placement.name);
+    const page = pages[placement.page - 1];
+    if (!page) throw new NatsuinError("PDF_PAGE_OUT_OF_RANGE", { page: placement.page });
+    const field = writer.add(widget(placement, page, placement.appearance && write(placement.appearance, page.rotate)));
+    addAnnotation(pdf, writer, page.ref, field);
+    fields.push(field);
+  }
+  extendForm(pdf, writer, fields);
+  declareExtension(pdf, writer);
+  return concatBytes(writer.finish().bytes, Uint8Array.of(10));
+}
+
+function widget(placement: FieldPlacement, page: Page, appearance: PdfRef | null): PdfDict {
+  const dict = PdfDict.of({
+    Type: name("Annot"),
+    Subtype: name("Widget"),
+    FT: name("Sig"),
+    T: textString(placement.name),
+    Rect: placement.rect ? userSpace(placement.rect, page) : [0, 0, 0, 0],
+    F: FLAGS,
+    P: page.ref,
+  });
+  if (placement.appearance) dict.set("TU", textString(placement.appearance.text));
+  if (appearance) dict.set("AP", PdfDict.of({ N: appearance }));
+  return dict;
+}
+
+/** From the page as shown to its own space: undoes the crop box's offset and /Rotate. */
+function userSpace([x, y, width, height]: readonly [number, number, number, number], { box, rotate }: Page): number[] {
+  const [left, bottom, right, top] = box;
+  if (rotate === 90) return [right - y - height, bottom + x, right - y, bottom + x + width];
+  if (rotate === 180) return [right - x - width, top - y - height, right - x, top - y];
+  if (rotate === 270) return [left + y, top - x - width, left + y + height, top - x];
+  return [left + x, bottom + y, left + x + width, bottom + y + height];
+}
+
+/** An indirect /Annots array is changed in its place, so that the page object itself stays untouched. */
+function addAnnotation(pdf: PdfDocument, writer: RevisionWriter, page: PdfRef, annotation: PdfRef): void {
+  const now = (writer.get(page) as PdfDict).get("Annots");
+  const target = now instanceof PdfRef ? writer.get(now) : now;
+  const list = [...(Array.isArray(target) ? target : (pdf.array(now) ?? [])), annotation];
+  if (now instanceof PdfRef && Array.isArray(target)) writer.set(now, list);
+  else writer.change(page).set("Annots", list);
+}
+
+function extendForm(pdf: PdfDocument, writer: RevisionWriter, fields: PdfRef[]): void {
+  const now = pdf.catalog.get("AcroForm");
+  const old = pdf.dict(now);
+  const list = old?.get("Fields");
+  const all: PdfObject[] = [...(pdf.array(list) ?? []), ...fields];
+  const form = (old ?? new PdfDict()).clone().set("SigFlags", 3);
+  if (list instanceof PdfRef) writer.set(list, all);
+  else form.set("Fields", all);
+  if (now instanceof PdfRef && old) writer.set(now, form);
+  else if (old) writer.change(pdf.catalogRef).set("AcroForm", form);
+  else writer.change(pdf.catalogRef).set("AcroForm", writer.add(form));
+}
