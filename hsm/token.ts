@@ -62,7 +62,7 @@ export class Token {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#connecting?.catch(() => {});
+    await Promise.allSettled([this.#connecting]);
     this.#pool.refuseWaiting(new NatsuinError("HSM_UNAVAILABLE", { detail: "closed" }));
     await this.#pool.drain();
     this.#release();

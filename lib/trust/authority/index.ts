@@ -1,0 +1,17 @@
+import "server-only";
+import type { Bytes } from "../../bytes.ts";
+import { authority } from "./authority.ts";
+
+export { answerOcsp } from "./answer-ocsp.ts";
+export { answerTimestamp } from "./answer-timestamp.ts";
+export { answerTrustRequest, BODY_LIMIT, type TrustAnswer, type TrustRequest } from "./answer-trust-request.ts";
+export { buildCrl } from "./build-crl.ts";
+export { ensureAuthority } from "./ensure-authority.ts";
+export { issueSignerCertificate, type SignerSubject } from "./issue-signer-certificate.ts";
+export { type RevocationReason, revokeCertificate } from "./revoke-certificate.ts";
+
+/** The authority's own certificates, DER. @throws AUTHORITY_NOT_READY */
+export async function authorityCertificates(): Promise<Record<"root" | "ca" | "ocsp" | "tsa", Bytes>> {
+  const { root, ca, ocsp, tsa } = await authority();
+  return { root: root.certificate, ca: ca.certificate, ocsp: ocsp.certificate, tsa: tsa.certificate };
+}
