@@ -28,3 +28,4 @@ export const ENROLMENT_LIFE = 15 * MINUTE;
 /** Mails about one address that one request form causes: further requests are answered alike and send nothing. */
 export const REQUEST_WINDOW = 15 * MINUTE;
 export const REQUEST_LIMIT = 3;
+export const FIRST_ADMINISTRATOR_LIFE = 24 * 60 * MINUTE;
