@@ -1,0 +1,10 @@
+export { type Certificate, type Extension, isSelfIssued, keyUsageBit, parseCertificate } from "./certificate.ts";
+export type { PathFailure, PolicyInputs } from "./check-path.ts";
+export { checkRevocation } from "./check-revocation.ts";
+export { PathContext } from "./context.ts";
+export { type Crl, parseCrl } from "./crl.ts";
+export { findPath, type PathResult } from "./find-path.ts";
+export { attributeOf, displayName, type Name, sameName } from "./name.ts";
+export { type OcspResponse, type OcspStatus, parseOcspResponse, type SingleResponse } from "./ocsp.ts";
+export type { RevocationQuestion, RevocationVerdict } from "./revocation.ts";
+export { type Purpose, type ValidatedPath, validatePath } from "./validate-path.ts";
