@@ -62,7 +62,7 @@ export function canonicalJson(value: Canonical): Bytes {
 
 function write(value: Canonical): string {
   if (typeof value === "string") {
-    if (!value.isWellFormed()) throw new RangeError("a string with a lone surrogate has no canonical form");
+    if (/\p{Cs}/u.test(value)) throw new RangeError("a string with a lone surrogate has no canonical form");
     return JSON.stringify(value);
   }
   if (typeof value === "number") {

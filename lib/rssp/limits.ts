@@ -1,0 +1,28 @@
+/** Every figure of the RSSP in one place. Times in milliseconds. */
+const MINUTE = 60_000;
+
+/** How long a signer has between being sent here and pressing 署名する. */
+export const REQUEST_LIFE = 10 * MINUTE;
+/** A login that lies further back is no 利用認証 for this request. */
+export const LOGIN_LIFE = 24 * 60 * MINUTE;
+/** How far ahead a driving application's clock may be. */
+export const CLOCK_TOLERANCE = 5_000;
+/** Life of a SAD (JT2A Ⅱ-3.3). On the browser path it is spent within milliseconds. */
+export const SAD_LIFE = 5 * MINUTE;
+/** Documents under one request, all listed to the signer (方法1). */
+export const MAX_ITEMS = 1_000;
+
+/** Wrong verdicts in a row before a credential is locked; an administrator unlocks it. */
+export const LOCK_AFTER = 5;
+/** Wrong verdicts in one window, per source and over all: above it nobody is tried, and nobody is locked by it. */
+export const THROTTLE_WINDOW = 15 * MINUTE;
+export const SOURCE_FAILURES = 20;
+export const OVERALL_FAILURES = 200;
+
+/** A key in use for longer than this has lost its process. */
+export const STALE_AFTER = MINUTE;
+/** Life of a signer's certificate. */
+export const CERTIFICATE_LIFE = 2 * 365 * 24 * 60 * MINUTE;
+
+/** Waiting for a row lock that another attempt on the same credential holds, argon2id included. */
+export const TRANSACTION = { maxWait: 15_000, timeout: 15_000 } as const;

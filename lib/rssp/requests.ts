@@ -1,0 +1,43 @@
+import "server-only";
+import type { Db, Prisma } from "../db.ts";
+import type { RequestSteps, SignatureRequestState } from "./types.ts";
+
+const whole = {
+  items: { orderBy: { position: "asc" } },
+  credential: { include: { signer: true } },
+} as const satisfies Prisma.SignatureRequestInclude;
+
+/** A signature request with its items in order, its credential and its signer. */
+export type WholeRequest = Prisma.SignatureRequestGetPayload<{ include: typeof whole }>;
+
+export function findRequest(db: Db, requestId: string): Promise<WholeRequest | null> {
+  return db.signatureRequest.findUnique({ where: { id: requestId }, include: whole });
+}
+
+/** The same, with the row locked until the transaction ends. Requests are always locked before credentials. */
+export async function lockRequest(tx: Prisma.TransactionClient, requestId: string): Promise<WholeRequest | null> {
+  await tx.$queryRaw`SELECT id FROM rssp.signature_request WHERE id = ${requestId} FOR UPDATE`;
+  return findRequest(tx, requestId);
+}
+
+/** An open request that nobody acted on in time is expired, whether or not the row says so yet. */
+export function stateAt(request: { state: SignatureRequestState; expiresAt: Date }, now: Date): SignatureRequestState {
+  return request.state === "open" && request.expiresAt <= now ? "expired" : request.state;
+}
+
+export function stepsOf(request: { steps: Prisma.JsonValue }): RequestSteps {
+  return request.steps as RequestSteps;
+}
+
+/** The step's time beside those that are there: for `data: { steps }`. */
+export function withStep(request: { steps: Prisma.JsonValue }, steps: Partial<Record<keyof RequestSteps, Date>>): RequestSteps {
+  const times = Object.entries(steps).map(([step, at]) => [step, at.toISOString()]);
+  return { ...stepsOf(request), ...Object.fromEntries(times) };
+}
+
+/** Where the browser goes when it is done here: the client's address with the request's id. */
+export function returnAddress(request: { id: string; returnUrl: string }): string {
+  const url = new URL(request.returnUrl);
+  url.searchParams.set("request", request.id);
+  return url.href;
+}

@@ -1,0 +1,104 @@
+import "server-only";
+import { rsspDb } from "../../db.ts";
+import { type ErrorCode, NatsuinError } from "../../errors.ts";
+import { holdingOf, rsspPorts } from "../ports.ts";
+import { refuse } from "../refuse.ts";
+import { returnAddress, stateAt, type WholeRequest, withStep } from "../requests.ts";
+import { certificateFault } from "../ssa/certificate.ts";
+import { findForBrowser, type Visitor } from "../ssa/view-request.ts";
+import type { SignatureRequestState } from "../types.ts";
+import { activateKey } from "./activate-key.ts";
+import { itemsHold, shownHash } from "./dtbsr-set.ts";
+import { judgeFactors } from "./judge-factors.ts";
+import { mayTry } from "./throttle.ts";
+
+export type Authorisation = Visitor & {
+  /** what the page showed, as `RequestView.shown` */
+  shown: string;
+  pin: string;
+  otp: string;
+  /** network address the form came from */
+  source: string;
+};
+
+/** `already`: another submission of the same form was first; `state` says how that one stands. */
+export type AuthorisationResult = { outcome: "signed" | "already"; state: SignatureRequestState; returnTo: string };
+
+/**
+ * Hops 5–7, key authorisation pattern 1: the signer, at the RSSP's own page, lets the key be used for what is shown.
+ * 1. the request is this browser's and open; 2. what is stored is what was shown; 3. the credential may be used, its key is
+ * within reach; 4. the source is not throttled; 5. the CA does not say revoked; 6. PIN and OTP in one verdict, which makes the
+ * SAD; 7. the SAD is spent and the key used. Everything before 6 costs no attempt and no OTP.
+ * Throws NOT_FOUND and the codes of lib/errors/rssp.ts; each refusal leaves exactly one audit event.
+ */
+export async function authorise(input: Authorisation): Promise<AuthorisationResult> {
+  const { requestId, now, pin, otp, source } = input;
+  const request = await findForBrowser(input);
+  if (!request) {
+    return refuse("NOT_FOUND", { type: "rssp.authorisation", actor: "browser:unknown", target: "request:unknown", now });
+  }
+  const state = stateAt(request, now);
+  if (state === "authorised" || state === "signing" || state === "signed") return already(request, state);
+
+  const fault = requestFault(request, state, input.shown, now);
+  if (fault) return refuseRequest(request, fault, { now, details: { state, status: request.credential.status } });
+  if (!(await mayTry(rsspDb(), source, now))) return refuseRequest(request, "RSSP_THROTTLED", { now });
+  const unfit = await keyFault(request, now);
+  if (unfit) return refuseRequest(request, unfit, { now });
+
+  const verdict = await judgeFactors(requestId, { pin, otp, source }, now);
+  if (verdict.kind === "refused") throw new NatsuinError(verdict.code, verdict.details);
+  if (verdict.kind === "late") {
+    const current = await rsspDb().signatureRequest.findUniqueOrThrow({ where: { id: requestId } });
+    return already(request, stateAt(current, now));
+  }
+  await activateKey({ requestId, sad: verdict.sad, pin, now });
+  return { outcome: "signed", state: "signed", returnTo: returnAddress(request) };
+}
+
+function already(request: WholeRequest, state: SignatureRequestState): AuthorisationResult {
+  return { outcome: "already", state, returnTo: returnAddress(request) };
+}
+
+function requestFault(request: WholeRequest, state: SignatureRequestState, shown: string, now: Date): ErrorCode | null {
+  if (state === "expired") return "RSSP_REQUEST_EXPIRED";
+  if (state !== "open") return "RSSP_REQUEST_CLOSED";
+  const fault = certificateFault(request.credential, now);
+  if (fault) return fault;
+  const certificate = request.credential.chain[0] as Uint8Array;
+  if (shown !== shownHash(request.items) || !itemsHold(request.items, certificate)) return "RSSP_CONTENT_CHANGED";
+  return null;
+}
+
+/** Outages come out as what they are: retryable, recorded, and nobody's wrong attempt. */
+async function keyFault(request: WholeRequest, now: Date): Promise<ErrorCode | null> {
+  const { credential } = request;
+  try {
+    await holdingOf(credential.holding).ready(credential);
+    const status = await rsspPorts().certificateStatus({ chain: credential.chain, now });
+    return status === "revoked" ? "RSSP_CERTIFICATE_REVOKED" : null;
+  } catch (error) {
+    if (error instanceof NatsuinError) return error.code;
+    throw error;
+  }
+}
+
+async function refuseRequest(
+  request: WholeRequest,
+  code: ErrorCode,
+  { now, details }: { now: Date; details?: Record<string, string> },
+): Promise<never> {
+  if (code === "RSSP_CONTENT_CHANGED") {
+    // Not to be tried again: something outside of the RSSP changed these rows.
+    const data = { state: "refused", steps: withStep(request, { closedAt: now }) } as const;
+    await rsspDb().signatureRequest.updateMany({ where: { id: request.id, state: "open" }, data });
+  }
+  return refuse(code, {
+    type: "rssp.authorisation",
+    actor: `signer:${request.signerId}`,
+    target: `request:${request.id}`,
+    now,
+    details,
+    facts: { credential: request.credentialId },
+  });
+}

@@ -1,0 +1,55 @@
+import "server-only";
+import { rsspDb } from "../../db.ts";
+import type { Credential, Signer } from "../../generated/prisma/client.ts";
+import { levelOf } from "../level.ts";
+import { refuse } from "../refuse.ts";
+import { algorithmName, type ClientCredentials, type CredentialInfo } from "../types.ts";
+import { authenticateClient } from "./clients.ts";
+
+/** The signer's credentials, oldest first. An unknown subject has none. */
+export async function credentialsOf(
+  client: ClientCredentials,
+  { subject, now }: { subject: string; now: Date },
+): Promise<CredentialInfo[]> {
+  await authenticateClient(client, now);
+  const rows = await rsspDb().credential.findMany({
+    where: { signer: { subject } },
+    include: { signer: true },
+    orderBy: { id: "asc" },
+  });
+  return rows.map(describeCredential);
+}
+
+/** Throws RSSP_CREDENTIAL_FOREIGN where there is none with this id. */
+export async function credentialInfo(
+  client: ClientCredentials,
+  { credentialId, now }: { credentialId: string; now: Date },
+): Promise<CredentialInfo> {
+  const { id } = await authenticateClient(client, now);
+  const row = await rsspDb().credential.findUnique({ where: { id: credentialId }, include: { signer: true } });
+  if (!row)
+    return refuse("RSSP_CREDENTIAL_FOREIGN", {
+      type: "rssp.request.refused",
+      actor: `client:${id}`,
+      target: "credential:unknown",
+      now,
+    });
+  return describeCredential(row);
+}
+
+/** What may be told of a credential outside of the RSSP: nothing of PIN, OTP or the key's place. */
+export function describeCredential(row: Credential & { signer: Signer }): CredentialInfo {
+  return {
+    credentialId: row.id,
+    status: row.status,
+    locked: row.lockedAt !== null,
+    algorithm: algorithmName(row.algorithm),
+    holding: row.holding,
+    keyOrigin: row.keyOrigin,
+    chain: row.chain.map((der) => Buffer.from(der).toString("base64")),
+    notBefore: row.notBefore?.toISOString() ?? null,
+    notAfter: row.notAfter?.toISOString() ?? null,
+    displayName: row.signer.displayName,
+    level: levelOf({ evaluation: "none", factors: 2 }),
+  };
+}

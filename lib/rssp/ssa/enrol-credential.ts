@@ -1,0 +1,126 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { appendAudit } from "../../audit/index.ts";
+import type { Bytes } from "../../bytes.ts";
+import { type Prisma, rsspDb } from "../../db.ts";
+import { newId } from "../../ids.ts";
+import { issueSignerCertificate } from "../../trust/authority/index.ts";
+import { CERTIFICATE_LIFE } from "../limits.ts";
+import { checkNewPin, hashPin } from "../sam/pin.ts";
+import { residentKeys } from "../sam/resident.ts";
+import { sealTotpSecret } from "../sam/totp.ts";
+import { type AlgorithmName, algorithmKey, type ClientCredentials, type CredentialInfo } from "../types.ts";
+import { validityOf } from "./certificate.ts";
+import { authenticateClient } from "./clients.ts";
+import { describeCredential } from "./credentials.ts";
+
+export type EnrolCredential = {
+  /** the client's opaque name for the signer */
+  subject: string;
+  /** in romaji: the certificate's common name */
+  displayName: string;
+  /** as people read it, on screens and in the certificate */
+  kanjiName: string;
+  organisation?: string;
+  algorithm: AlgorithmName;
+  pin: string;
+  /** signing TOTP secret, base32; another one than the login's */
+  totpSecret: string;
+  now: Date;
+};
+
+/** Numbers of credentials are given out one at a time; any constant serves as the lock's name. */
+const NUMBERING_LOCK = 7_360_110_001n;
+
+/**
+ * A key pair of the signer's own, with a certificate for it.
+ * 1. the PIN is none of those guessed first; 2. the key pair is made in the HSM; 3. number, key and factors are registered as
+ * `pending`: no key is ever registered twice (SPKI hash); 4. the CA issues; 5. certificate linked, credential `active`.
+ * Where 3 to 5 fail the key is destroyed and its row stays as `disposed`. Throws RSSP_PIN_TOO_SIMPLE, HSM_*, and the CA's errors.
+ */
+export async function enrolCredential(client: ClientCredentials, { now, ...input }: EnrolCredential): Promise<CredentialInfo> {
+  const { id: clientId } = await authenticateClient(client, now);
+  checkNewPin(input.pin);
+  const pinHash = await hashPin(input.pin);
+  const key = await residentKeys.create({ algorithm: input.algorithm, label: input.subject });
+  let credentialId: string | undefined;
+  try {
+    credentialId = await rsspDb().$transaction((tx) => register(tx, { ...input, ...key, pinHash, now }));
+    const { chain } = await issueSignerCertificate({
+      spki: key.spki,
+      subject: {
+        commonName: input.displayName,
+        kanjiName: input.kanjiName,
+        serialNumber: credentialId,
+        organisation: input.organisation,
+      },
+      notBefore: now,
+      notAfter: new Date(now.getTime() + CERTIFICATE_LIFE),
+      now,
+    });
+    return await activate(credentialId, chain, { clientId, now });
+  } catch (error) {
+    await residentKeys.destroy(key.keyHandle);
+    if (credentialId) await rsspDb().credential.updateMany({ where: { id: credentialId }, data: { status: "disposed" } });
+    throw error;
+  }
+}
+
+type Registration = EnrolCredential & { keyHandle: Bytes; spki: Bytes; pinHash: string };
+
+async function register(tx: Prisma.TransactionClient, input: Registration): Promise<string> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${NUMBERING_LOCK})`;
+  const [last] = await tx.$queryRaw<{ number: number }[]>`
+    SELECT coalesce(max(substring(id FROM '[0-9]+$')::int), 0) AS number FROM rssp.credential`;
+  const id = `NAT-SIGN-${String((last?.number ?? 0) + 1).padStart(5, "0")}`;
+  const { subject, kanjiName: displayName, now } = input;
+  const signer = await tx.signer.upsert({
+    where: { subject },
+    create: { id: newId("sgn"), subject, displayName, createdAt: now },
+    update: { displayName },
+  });
+  await tx.credential.create({
+    data: {
+      id,
+      signerId: signer.id,
+      status: "pending",
+      algorithm: algorithmKey(input.algorithm),
+      holding: "resident",
+      keyHandle: input.keyHandle,
+      spki: input.spki,
+      spkiHash: new Uint8Array(createHash("sha256").update(input.spki).digest()),
+      chain: [],
+      keyOrigin: "rssp",
+      pinHash: input.pinHash,
+      totpSecret: sealTotpSecret(input.totpSecret, id),
+      createdAt: now,
+    },
+  });
+  return id;
+}
+
+function activate(id: string, chain: Bytes[], { clientId, now }: { clientId: string; now: Date }): Promise<CredentialInfo> {
+  return rsspDb().$transaction(async (tx) => {
+    const row = await tx.credential.update({
+      where: { id },
+      data: { status: "active", chain, ...validityOf(chain[0] as Bytes) },
+      include: { signer: true },
+    });
+    await appendAudit(tx, {
+      at: now,
+      type: "rssp.credential.enrolled",
+      actor: `client:${clientId}`,
+      target: `credential:${id}`,
+      outcome: "ok",
+      facts: {
+        signer: row.signerId,
+        algorithm: row.algorithm,
+        holding: row.holding,
+        keyOrigin: row.keyOrigin,
+        spki: Buffer.from(row.spkiHash).toString("hex"),
+      },
+      personal: { displayName: row.signer.displayName },
+    });
+    return describeCredential(row);
+  });
+}

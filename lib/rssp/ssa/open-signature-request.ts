@@ -1,0 +1,152 @@
+import "server-only";
+import { z } from "zod";
+import { appendAudit } from "../../audit/index.ts";
+import type { Bytes } from "../../bytes.ts";
+import { rsspDb } from "../../db.ts";
+import { env } from "../../env.ts";
+import { type ErrorCode, errorCodeOf, NatsuinError } from "../../errors.ts";
+import type { Client } from "../../generated/prisma/client.ts";
+import { newId, secureRandom } from "../../ids.ts";
+import { CLOCK_TOLERANCE, LOGIN_LIFE, MAX_ITEMS, REQUEST_LIFE } from "../limits.ts";
+import { refuse } from "../refuse.ts";
+import { newSecret, secretHash } from "../secrets.ts";
+import type { ClientCredentials, SignatureRequestItemInput } from "../types.ts";
+import { certificateFault } from "./certificate.ts";
+import { authenticateClient } from "./clients.ts";
+import { bindsCertificate, parseSignedAttributes } from "./parse-signed-attributes.ts";
+
+// Controls and marks that turn the writing direction could make a label read as something else.
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => !/[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u.test(text));
+const schema = z.strictObject({
+  subject: z.string().min(1).max(100),
+  credentialId: z.string().max(40),
+  items: z
+    .array(
+      z.strictObject({
+        label: z.strictObject({
+          title: line(200),
+          amount: line(40).optional(),
+          parties: z.array(line(120)).max(50),
+          reference: line(80),
+          pages: z.int().min(1).max(100_000),
+        }),
+        signedAttributes: z.base64().max(8192),
+      }),
+    )
+    .min(1)
+    .max(MAX_ITEMS),
+  loginAt: z.iso.datetime({ offset: true }),
+  returnUrl: z.url().max(2000),
+  uiLocale: z.enum(["ja", "en"]).optional(),
+});
+
+export type OpenSignatureRequest = {
+  /** the client's opaque name for the signer */
+  subject: string;
+  credentialId: string;
+  items: SignatureRequestItemInput[];
+  /** when the signer logged in at the client (利用認証, pattern A), ISO 8601 */
+  loginAt: string;
+  /** on the client's registered origin; comes back with `?request=` */
+  returnUrl: string;
+  /** language of the page the signer comes from */
+  uiLocale?: "ja" | "en";
+  now: Date;
+};
+
+/**
+ * Hop 4: a driving application asks to have hashes signed and gets the address to send the signer's browser to.
+ * 1. the client proves itself; 2. the request holds together; 3. the credential is this signer's and usable;
+ * 4. every DTBS/R is recomputed from its attributes, which must name this certificate; 5. the request opens for ten minutes.
+ * Throws RSSP_CLIENT_REFUSED, RSSP_REQUEST_INVALID, RSSP_CREDENTIAL_*, RSSP_CERTIFICATE_EXPIRED, AUDIT_UNAVAILABLE.
+ */
+export async function openSignatureRequest(
+  credentials: ClientCredentials,
+  { now, ...input }: OpenSignatureRequest,
+): Promise<{ requestId: string; authorizeUrl: string; expiresAt: string }> {
+  const client = await authenticateClient(credentials, now);
+  const parsed = schema.safeParse(input);
+  const target = `credential:${parsed.success ? parsed.data.credentialId : "unknown"}`;
+  const refused = (code: ErrorCode, details: Record<string, string | number> = {}) =>
+    refuse(code, { type: "rssp.request.refused", actor: `client:${client.id}`, target, now, details });
+
+  if (!parsed.success) return refused("RSSP_REQUEST_INVALID", { reason: parsed.error.issues[0]?.path.join(".") ?? "shape" });
+  const request = parsed.data;
+  const fault = addressFault(client, request.returnUrl) ?? loginFault(request.loginAt, now);
+  if (fault) return refused("RSSP_REQUEST_INVALID", { reason: fault });
+
+  const credential = await rsspDb().credential.findUnique({ where: { id: request.credentialId }, include: { signer: true } });
+  if (credential?.signer.subject !== request.subject) return refused("RSSP_CREDENTIAL_FOREIGN");
+  const unusable = certificateFault(credential, now);
+  if (unusable) return refused(unusable, { status: credential.status });
+
+  const read = readItems(request.items, credential.chain[0] as Bytes);
+  if (read.fault) return refused(read.fault.code, read.fault.details);
+
+  const id = newId("srq");
+  const handle = newSecret(secureRandom);
+  const expiresAt = new Date(now.getTime() + REQUEST_LIFE);
+  await rsspDb().$transaction(async (tx) => {
+    await tx.signatureRequest.create({
+      data: {
+        id,
+        clientId: client.id,
+        signerId: credential.signerId,
+        credentialId: credential.id,
+        state: "open",
+        returnUrl: request.returnUrl,
+        loginAt: new Date(request.loginAt),
+        createdAt: now,
+        expiresAt,
+        handleHash: secretHash(handle),
+        steps: { openedAt: now.toISOString() },
+        items: { create: read.items },
+      },
+    });
+    await appendAudit(tx, {
+      at: now,
+      type: "rssp.request.opened",
+      actor: `client:${client.id}`,
+      target: `request:${id}`,
+      outcome: "ok",
+      facts: { credential: credential.id, signer: credential.signerId, count: read.items.length, loginAt: request.loginAt },
+    });
+  });
+  const authorizeUrl = new URL("/rssp/authorize", env().rsspOrigin);
+  authorizeUrl.searchParams.set("h", handle);
+  if (request.uiLocale) authorizeUrl.searchParams.set("ui_locales", request.uiLocale);
+  return { requestId: id, authorizeUrl: authorizeUrl.href, expiresAt: expiresAt.toISOString() };
+}
+
+function addressFault(client: Client, returnUrl: string): string | null {
+  return new URL(returnUrl).origin === client.returnOrigin ? null : "returnUrl";
+}
+
+function loginFault(loginAt: string, now: Date): string | null {
+  const age = now.getTime() - new Date(loginAt).getTime();
+  return age > -CLOCK_TOLERANCE && age < LOGIN_LIFE ? null : "loginAt";
+}
+
+function readItems(items: z.infer<typeof schema>["items"], certificate: Bytes) {
+  try {
+    const read = items.map(({ label, signedAttributes }, position) => {
+      const bytes = Uint8Array.from(Buffer.from(signedAttributes, "base64"));
+      const attributes = parseSignedAttributes(bytes);
+      if (!bindsCertificate(attributes, certificate)) {
+        throw new NatsuinError("RSSP_REQUEST_INVALID", { reason: "signing-certificate-v2 names another certificate" });
+      }
+      const { messageDigest, dtbsr } = attributes;
+      return { position, label, signedAttributes: bytes, messageDigest, dtbsr };
+    });
+    return { items: read, fault: null };
+  } catch (error) {
+    if (error instanceof NatsuinError) return { items: [], fault: { code: errorCodeOf(error), details: error.details } };
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import type { CredentialStatus, KeyAlgorithm, KeyHoldingForm, SignatureRequestState } from "../generated/prisma/enums.ts";
+
+/** What crosses the RSSP's door is JSON: ids, base64 and text, so that the same door can be an HTTP one (CSC API). */
+
+export type ClientCredentials = { clientId: string; clientSecret: string };
+
+/** What the signer is shown of one document. The RSSP has no other knowledge of it. */
+export type DocumentLabel = { title: string; amount?: string; parties: string[]; reference: string; pages: number };
+
+/** `signedAttributes`: DER SET OF of the CMS, base64. */
+export type SignatureRequestItemInput = { label: DocumentLabel; signedAttributes: string };
+
+export type { CredentialStatus, KeyHoldingForm, SignatureRequestState };
+export type AlgorithmName = "P-256" | "RSA-3072";
+
+export const algorithmName = (algorithm: KeyAlgorithm): AlgorithmName => (algorithm === "P256" ? "P-256" : "RSA-3072");
+export const algorithmKey = (name: AlgorithmName): KeyAlgorithm => (name === "P-256" ? "P256" : "RSA3072");
+
+/** `authorisedAsLevel`: the level whose key authorisation is used; `level`: what may be claimed of the whole. */
+export type CredentialLevel = { level: 1 | 2 | 3; authorisedAsLevel: 1 | 2 | 3; label: string };
+
+export type CredentialInfo = {
+  /** 署名者ID, e.g. NAT-SIGN-00231 */
+  credentialId: string;
+  status: CredentialStatus;
+  locked: boolean;
+  algorithm: AlgorithmName;
+  holding: KeyHoldingForm;
+  /** who made the key pair: "rssp" */
+  keyOrigin: string;
+  /** base64 DER, leaf first */
+  chain: string[];
+  notBefore: string | null;
+  notAfter: string | null;
+  displayName: string;
+  level: CredentialLevel;
+};
+
+/** Times (ISO 8601) of the SAM's steps, as far as they happened. */
+export type RequestSteps = Partial<
+  Record<
+    "openedAt" | "enteredAt" | "authorisedAt" | "spentAt" | "intentAt" | "signedAt" | "storedAt" | "outcomeAt" | "closedAt",
+    string
+  >
+>;
