@@ -1,0 +1,36 @@
+import { createUser } from "@/lib/auth/create-user.ts";
+import { currentTotp, newTotpSecret } from "@/lib/auth/totp.ts";
+import type { Role } from "@/lib/auth/types.ts";
+import { appDb } from "@/lib/db.ts";
+
+export type TestPerson = {
+  userId: string;
+  tenantId: string;
+  email: string;
+  password: string;
+  totpSecret: string;
+  code: (at: Date) => string;
+};
+
+let count = 0;
+
+/** An account of a tenant of its own, with both factors; `email` etc. as given. */
+export async function makePerson({
+  now,
+  role = "signer",
+  tenantId,
+}: {
+  now: Date;
+  role?: Role;
+  tenantId?: string;
+}): Promise<TestPerson> {
+  const email = `person${++count}@example.test`;
+  const password = "correct horse battery";
+  const totpSecret = newTotpSecret();
+  const tenant = tenantId ?? `ten_${count}`;
+  await appDb().tenant.upsert({ where: { id: tenant }, create: { id: tenant, name: "試験", createdAt: now }, update: {} });
+  const displayName = `試験者 ${count}`;
+  const user = { tenantId: tenant, email, displayName, role, factors: { password, totpSecret }, now };
+  const userId = await appDb().$transaction((tx) => createUser(tx, user, "system:test"));
+  return { userId, tenantId: tenant, email, password, totpSecret, code: (at) => currentTotp(totpSecret, at) };
+}
