@@ -29,23 +29,32 @@ export async function acquirePostgres({ dataDir, secrets, throwAway = false }) {
   const user = path.join(home, "users", String(process.pid));
   const server = locate(home, secrets.installation);
 
+  const release = () =>
+    withLock(lock, async () => {
+      held.delete(release);
+      fs.rmSync(user, { force: true });
+      if (!hasUsers(path.join(home, "users"))) stop(server);
+    });
+  held.add(release);
+
   const port = await withLock(lock, async () => {
     if (!fs.existsSync(path.join(server.data, "PG_VERSION"))) initialise(server, secrets.postgresPassword);
-    const running = runningPort(server);
-    const port = running ?? (await start(server, home, throwAway));
+    const port = runningPort(server) ?? (await start(server, home, throwAway));
     fs.writeFileSync(user, processIdentity(process.pid));
     return port;
   });
-
   return {
     port,
     url: (role, password, database) => `postgresql://${role}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`,
-    release: () =>
-      withLock(lock, async () => {
-        fs.rmSync(user, { force: true });
-        if (!hasUsers(path.join(home, "users"))) stop(server);
-      }),
+    release,
   };
+}
+
+const held = new Set();
+
+/** Releases whatever this process holds: for a signal that arrives in the middle of things. */
+export async function releasePostgres() {
+  for (const release of held) await release();
 }
 
 /** Whose uid runs the server, and where binaries and cluster lie so that it can read them. */

@@ -4,13 +4,14 @@ import { readIfThere } from "./paths.mjs";
 import { isRunning, processIdentity } from "./processes.mjs";
 
 const POLL_MS = 50;
+let attempts = 0;
 
 /**
  * Runs `work` while no other process does so under the same file. A lock whose holder was killed is taken over.
  * @throws Error after `timeoutMs`, naming the holder
  */
 export async function withLock(file, work, timeoutMs = 120_000) {
-  const mine = `${file}.${process.pid}`;
+  const mine = `${file}.${process.pid}.${++attempts}`;
   fs.writeFileSync(mine, processIdentity(process.pid));
   try {
     const end = Date.now() + timeoutMs;

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -25,6 +25,35 @@ export const isRunning = (identity) => identity !== undefined && processIdentity
 export function commandLine(pid) {
   if (process.platform === "linux") return (readProc(pid, "cmdline") ?? "").replaceAll("\0", " ");
   return spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout ?? "";
+}
+
+const groups = new Set();
+
+/** Starts a child in a process group of its own: a Ctrl-C of the terminal reaches only us, and we choose the order. */
+export function startGroup(command, args, options) {
+  const child = spawn(command, args, { ...options, detached: true });
+  groups.add(child);
+  child.once("exit", () => groups.delete(child));
+  return child;
+}
+
+/** Waits for a child to end and gathers what it printed. */
+export function ended(child) {
+  return new Promise((resolve, reject) => {
+    const out = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"]) {
+      child[name]?.setEncoding("utf8").on("data", (text) => {
+        out[name] += text;
+      });
+    }
+    child.once("error", reject);
+    child.once("close", (status) => resolve({ status: status ?? 1, ...out }));
+  });
+}
+
+/** Ends everything that `startGroup` started and that still runs. */
+export async function stopGroups() {
+  await Promise.all([...groups].map((child) => stopGroup(child.pid)));
 }
 
 /** Asks a process group that we started to end, and ends it by force after `graceMs`. */

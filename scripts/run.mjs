@@ -1,0 +1,39 @@
+/**
+ * `node scripts/run.mjs scripts/x.ts args…`: one of our command-line tools, on this installation. Sets up quietly what is
+ * missing, joins a database that runs, and ends what it started. Beside a running server it works as well.
+ */
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { checkNode, main } from "./setup/fail.mjs";
+import { ensureNodeModules } from "./setup/node-modules.mjs";
+import { ended } from "./setup/processes.mjs";
+import { ensureSystemPackages } from "./setup/system-packages.mjs";
+
+const [script, ...args] = process.argv.slice(2);
+// stdout belongs to the tool
+const say = (line) => process.stderr.write(`${line}\n`);
+const quiet = () => undefined;
+
+await main(async () => {
+  checkNode();
+  ensureSystemPackages({ say });
+  ensureNodeModules(say);
+  const { generateClient } = await import("./setup/database.mjs");
+  const { openInstallation } = await import("./setup/installation.mjs");
+  const { typeScriptArgs, seed } = await import("./setup/typescript.mjs");
+
+  // the tool is in our process group and gets the signal itself; we wait for it and clean up
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, quiet);
+  generateClient();
+  const installation = await openInstallation(quiet);
+  try {
+    const demo = path.join(installation.dataDir, "demo.json");
+    if (installation.env.DEMO === "1" && !fs.existsSync(demo)) await seed(installation.env);
+    const env = { ...process.env, ...installation.env };
+    const tool = spawn(process.execPath, [...typeScriptArgs(path.resolve(script)), ...args], { env, stdio: "inherit" });
+    process.exitCode = (await ended(tool)).status;
+  } finally {
+    await installation.release();
+  }
+});
