@@ -48,7 +48,8 @@ export async function answerTrustRequest({ method, path, body, now }: TrustReque
 }
 
 async function ocsp(method: string, route: string, body: Uint8Array | undefined, now: Date): Promise<TrustAnswer> {
-  const request = method === "POST" && route === "ocsp" ? body : method === "GET" ? fromPath(route) : undefined;
+  const request =
+    method === "POST" && route === "ocsp" ? body : method === "GET" && route !== "ocsp" ? fromPath(route) : undefined;
   if (!request) return text(405, "POST an OCSPRequest, or GET it in base64 as the last part of the path");
   return { status: 200, contentType: "application/ocsp-response", body: await answerOcsp(request, now) };
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { env } from "../../env.ts";
@@ -11,7 +12,7 @@ export async function publishRoot(certificate: Uint8Array): Promise<void> {
   const text = pem(certificate);
   if ((await readFile(file, "utf8").catch(() => undefined)) === text) return;
   await mkdir(directory, { recursive: true });
-  const half = `${file}.${process.pid}`;
+  const half = `${file}.${randomUUID()}`;
   await writeFile(half, text);
   await rename(half, file);
 }
