@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { appDb } from "@/lib/db.ts";
-import { expectRefused } from "@/test/expect-refused.ts";
+import type { ErrorCode } from "@/lib/errors.ts";
 import { makePerson, type TestPerson } from "@/test/people.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
 import { authenticate } from "./authenticate.ts";
@@ -17,6 +17,7 @@ import { unlockUser } from "./users.ts";
 
 const NOW = new Date("2026-11-20T03:00:05Z");
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
+const refused = (act: Promise<unknown>, code: ErrorCode) => expect(act).rejects.toMatchObject({ code });
 const NEW_PASSWORD = "quiet desk with paper";
 
 describe("one-time links", () => {
@@ -88,7 +89,7 @@ describe("one-time links", () => {
       await reset(token);
       expect(await peekSession(session, NOW)).toBeNull();
       expect(await mailsTo(person.email)).toHaveLength(2);
-      await expectRefused(reset(token, { totp: person.code(later(31)), now: later(31) }), "LINK_INVALID");
+      await refused(reset(token, { totp: person.code(later(31)), now: later(31) }), "LINK_INVALID");
       expect(await login({ now: later(62) })).toMatchObject({ code: "LOGIN_FAILED" });
     });
 
@@ -100,30 +101,30 @@ describe("one-time links", () => {
 
     it("expires after 30 minutes, and ends when a newer one is asked for", async () => {
       const token = await linkFor("password-reset");
-      await expectRefused(reset(token, { now: later(30 * 60) }), "LINK_INVALID");
+      await refused(reset(token, { now: later(30 * 60) }), "LINK_INVALID");
       const newer = await linkFor("password-reset", later(1));
-      await expectRefused(openUserToken(token, "password-reset", NOW), "LINK_INVALID");
+      await refused(openUserToken(token, "password-reset", NOW), "LINK_INVALID");
       await reset(newer);
     });
 
     it("needs the authenticator; guessing its code locks like the login does", async () => {
       const token = await linkFor("password-reset");
-      for (let n = 1; n < 5; n++) await expectRefused(reset(token, { totp: "000000" }), "LOGIN_FAILED");
-      await expectRefused(reset(token, { totp: "000000" }), "LOGIN_LOCKED");
-      await expectRefused(reset(token), "LOGIN_LOCKED");
+      for (let n = 1; n < 5; n++) await refused(reset(token, { totp: "000000" }), "LOGIN_FAILED");
+      await refused(reset(token, { totp: "000000" }), "LOGIN_LOCKED");
+      await refused(reset(token), "LOGIN_LOCKED");
       await reset(token, { now: later(16 * 60) });
     });
 
     it("a weak password is refused before the code is used up", async () => {
       const token = await linkFor("password-reset");
-      await expectRefused(reset(token, { password: "password1234" }), "PASSWORD_WEAK");
+      await refused(reset(token, { password: "password1234" }), "PASSWORD_WEAK");
       await reset(token);
     });
 
     it("the link of one purpose opens no other page, and only its hash is stored", async () => {
       const token = await linkFor("password-reset");
-      await expectRefused(openUserToken(token, "authenticator-recovery", NOW), "LINK_INVALID");
-      await expectRefused(openSetUp(token, NOW), "LINK_INVALID");
+      await refused(openUserToken(token, "authenticator-recovery", NOW), "LINK_INVALID");
+      await refused(openSetUp(token, NOW), "LINK_INVALID");
       const rows = await appDb().userToken.findMany();
       expect(rows.some(({ tokenHash }) => Buffer.from(tokenHash).toString() === token)).toBe(false);
     });
@@ -144,13 +145,13 @@ describe("one-time links", () => {
       expect(await login({ now: later(31) })).toMatchObject({ code: "LOGIN_FAILED" });
       const fresh = currentTotp(secretOf(manualKey), later(31));
       expect(await login({ totp: fresh, now: later(31) })).toMatchObject({ kind: "signed-in" });
-      await expectRefused(openUserToken(token, "authenticator-recovery", NOW), "LINK_INVALID");
+      await refused(openUserToken(token, "authenticator-recovery", NOW), "LINK_INVALID");
       expect((await mailsTo(person.email)).map(({ subject }) => subject)).toContain("【捺印】認証アプリを登録し直しました");
     });
 
     it("the link alone shows no secret", async () => {
       const token = await linkFor("authenticator-recovery");
-      await expectRefused(begin(token, "not the password"), "LOGIN_FAILED");
+      await refused(begin(token, "not the password"), "LOGIN_FAILED");
     });
 
     it("a secret shown for one link is worth nothing for another, nor after a quarter of an hour", async () => {
@@ -165,12 +166,12 @@ describe("one-time links", () => {
       });
       const code = currentTotp(secretOf(manualKey), NOW);
       const complete = { sealed, code, source: source(), now: NOW };
-      await expectRefused(completeRecovery({ ...complete, token: foreign, password: other.password }), "ENROLMENT_EXPIRED");
-      await expectRefused(
+      await refused(completeRecovery({ ...complete, token: foreign, password: other.password }), "ENROLMENT_EXPIRED");
+      await refused(
         completeRecovery({ ...complete, token, password: person.password, now: later(15 * 60 + 1) }),
         "ENROLMENT_EXPIRED",
       );
-      await expectRefused(completeRecovery({ ...complete, token, password: person.password, code: "000000" }), "OTP_WRONG");
+      await refused(completeRecovery({ ...complete, token, password: person.password, code: "000000" }), "OTP_WRONG");
     });
   });
 
@@ -188,7 +189,7 @@ describe("one-time links", () => {
       const code = currentTotp(manualKey.replaceAll(" ", ""), NOW);
       const proof = { token, password: NEW_PASSWORD, sealed, code, now: NOW, administrator };
       await setUpFirstAdministrator(proof);
-      await expectRefused(setUpFirstAdministrator(proof), "LINK_INVALID");
+      await refused(setUpFirstAdministrator(proof), "LINK_INVALID");
       const made = await appDb().user.findUniqueOrThrow({ where: { email: "first@example.test" }, include: { tenant: true } });
       expect(made).toMatchObject({ role: "admin", tenant: { name: "試験株式会社" } });
     });
@@ -215,7 +216,7 @@ describe("one-time links", () => {
       });
       expect(verdict).toMatchObject({ kind: "signed-in" });
       expect(await appDb().user.findUnique({ where: { email } })).toMatchObject({ tenantId: admin.tenantId, role: "staff" });
-      await expectRefused(inviteUser({ actor, email, displayName: "別人", role: "admin", now: NOW }), "EMAIL_TAKEN");
+      await refused(inviteUser({ actor, email, displayName: "別人", role: "admin", now: NOW }), "EMAIL_TAKEN");
     });
 
     it("only an administrator invites and unlocks, and only in their own tenant", async () => {
@@ -223,12 +224,12 @@ describe("one-time links", () => {
       const admin = await makePerson({ now: NOW, role: "admin" });
       const actor = await touchSession(await sessionOf(admin.userId), NOW);
       if (!signer || !actor) throw new Error("dead");
-      await expectRefused(
+      await refused(
         inviteUser({ actor: signer, email: "x@example.test", displayName: "x", role: "admin", now: NOW }),
         "FORBIDDEN",
       );
-      await expectRefused(unlockUser({ actor: signer, userId: person.userId, now: NOW }), "FORBIDDEN");
-      await expectRefused(unlockUser({ actor, userId: person.userId, now: NOW }), "NOT_FOUND");
+      await refused(unlockUser({ actor: signer, userId: person.userId, now: NOW }), "FORBIDDEN");
+      await refused(unlockUser({ actor, userId: person.userId, now: NOW }), "NOT_FOUND");
     });
   });
 });
