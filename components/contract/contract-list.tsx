@@ -22,7 +22,7 @@ export function ContractList({ path, list, search, now }: ContractListProps) {
   const t = useTranslations("inbox");
   if (list.rows.length === 0) return <NoContracts search={search} />;
   return (
-    <div className="card">
+    <div className="card overflow-clip">
       <table className="table list">
         <thead>
           <tr>

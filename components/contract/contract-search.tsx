@@ -69,7 +69,13 @@ export function ContractSearch({ path, search }: { path: string; search: SearchV
           </fieldset>
           <label>
             <span className="label text-small">{t("party")}</span>
-            <input className="input input--sm" name="party" placeholder={t("partyHint")} defaultValue={search.party} maxLength={100} />
+            <input
+              className="input input--sm"
+              name="party"
+              placeholder={t("partyHint")}
+              defaultValue={search.party}
+              maxLength={100}
+            />
           </label>
           <label>
             <span className="label text-small">{t("number")}</span>

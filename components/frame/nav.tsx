@@ -22,18 +22,16 @@ const groups: { head: string; entries: Entry[] }[] = [
 ];
 
 /** `todo` = contracts waiting for this person. */
-export function Nav({ todo, canCreate }: { todo: number; canCreate: boolean }) {
+export function Nav({ todo }: { todo: number }) {
   const t = useTranslations("common.nav");
   const path = usePathname();
   const current = (href: string) => (path === href || path.startsWith(`${href}/`) ? ("page" as const) : undefined);
   return (
     <nav className="nav" aria-label={t("label")}>
-      {canCreate && (
-        <Link className="btn-new" href="/contracts/new">
-          <Icon of={PenLine} />
-          <span>{t("create")}</span>
-        </Link>
-      )}
+      <Link className="btn-new" href="/contracts/new">
+        <Icon of={PenLine} />
+        <span>{t("create")}</span>
+      </Link>
       {groups.map((group) => (
         <div className="nav__group" key={group.head}>
           <p className="nav__head">{t(group.head)}</p>

@@ -3,15 +3,15 @@ import { Nav, TabBar } from "./nav.tsx";
 import { Topbar } from "./topbar.tsx";
 import type { Person } from "./user-menu.tsx";
 
-type WorkspaceFrameProps = { person: Person; todo: number; canCreate: boolean; children: ReactNode };
+type WorkspaceFrameProps = { person: Person; todo: number; children: ReactNode };
 
 /** Bar above, navigation at the left (at the bottom on a phone), one page. */
-export function WorkspaceFrame({ person, todo, canCreate, children }: WorkspaceFrameProps) {
+export function WorkspaceFrame({ person, todo, children }: WorkspaceFrameProps) {
   return (
     <div className="has-tabbar">
       <Topbar person={person} />
       <div className="frame">
-        <Nav todo={todo} canCreate={canCreate} />
+        <Nav todo={todo} />
         <main className="page" id="main">
           {children}
         </main>

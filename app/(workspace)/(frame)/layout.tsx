@@ -1,0 +1,16 @@
+import type { ReactNode } from "react";
+import { WorkspaceFrame } from "@/components/frame/workspace-frame.tsx";
+import { listInbox } from "@/lib/sca/index.ts";
+import { readForPage } from "../page-reader.ts";
+
+export default async function FrameLayout({ children }: { children: ReactNode }) {
+  const { person, todo } = await readForPage("/inbox", async (actor, now) => ({
+    person: { name: actor.displayName, organisation: actor.organisation },
+    todo: (await listInbox(actor, { tab: "action" }, now)).counts.action,
+  }));
+  return (
+    <WorkspaceFrame person={person} todo={todo}>
+      {children}
+    </WorkspaceFrame>
+  );
+}

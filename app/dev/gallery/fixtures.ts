@@ -1,0 +1,169 @@
+import type { ContractState, ContractView, InboxPage, InboxRow, PartyView } from "@/lib/sca/views.ts";
+
+/** The day on which the fixtures live. */
+export const galleryNow = new Date("2026-02-19T01:41:58.204Z");
+
+const party = (position: number, mark: string, role: string, name: string, more: Partial<PartyView> = {}): PartyView => ({
+  position,
+  mark,
+  role,
+  name,
+  organisation: null,
+  shape: "person",
+  state: "waiting",
+  isViewer: false,
+  viewedAt: null,
+  signedAt: null,
+  ...more,
+});
+
+const aoba = "株式会社あおば製作所（デモ）";
+const hinata = "合同会社ひなた商店（デモ）";
+const signedAt = "2026-02-18T05:12:40.118Z";
+
+export const parties = {
+  myTurn: [
+    party(1, "甲", "委託者", "署名者 一郎", { organisation: aoba, isViewer: true, state: "called" }),
+    party(2, "乙", "受託者", "署名者 二郎", { organisation: hinata }),
+  ],
+  afterMe: [
+    party(1, "甲", "委託者", "署名者 一郎", {
+      organisation: aoba,
+      isViewer: true,
+      state: "signed",
+      signedAt,
+      viewedAt: signedAt,
+    }),
+    party(2, "乙", "受託者", "署名者 二郎", { organisation: hinata, state: "called", viewedAt: "2026-02-18T07:00:00Z" }),
+  ],
+  beforeMe: [
+    party(1, "甲", "委託者", "署名者 二郎", { organisation: hinata, state: "called" }),
+    party(2, "乙", "受託者", "署名者 一郎", { organisation: aoba, isViewer: true }),
+  ],
+  secondMine: [
+    party(1, "甲", "委託者", "署名者 二郎", { organisation: hinata, shape: "organisation", state: "signed", signedAt }),
+    party(2, "乙", "受託者", "署名者 一郎", { organisation: aoba, isViewer: true, state: "called" }),
+  ],
+  done: [
+    party(1, "甲", "委託者", "署名者 一郎", { organisation: aoba, isViewer: true, state: "signed", signedAt }),
+    party(2, "乙", "受託者", "署名者 二郎", { organisation: hinata, state: "signed", signedAt: "2026-02-18T09:30:00Z" }),
+  ],
+  declined: [
+    party(1, "甲", "委託者", "署名者 一郎", { organisation: aoba, isViewer: true, state: "signed", signedAt }),
+    party(2, "乙", "受託者", "署名者 二郎", { organisation: hinata, state: "declined" }),
+  ],
+};
+
+const row = (title: string, number: string, more: Partial<InboxRow>): InboxRow => ({
+  id: number,
+  number,
+  title,
+  amount: null,
+  state: "awaiting_signature",
+  sender: { name: "起案 花子", organisation: "さくら電機株式会社（デモ）" },
+  counterparty: { name: "法務部", organisation: "さくら電機株式会社（デモ）" },
+  parties: parties.myTurn,
+  viewerRole: "委託者",
+  viewerTurn: false,
+  due: null,
+  dueSoon: false,
+  receivedAt: "2026-02-18T00:00:00Z",
+  next: "status",
+  ...more,
+});
+
+const next = row("業務委託基本契約書（設備保守）", "NC-2026-000412", {
+  amount: 60_000_000,
+  due: "2026-02-20T08:00:00Z",
+  dueSoon: true,
+  viewerTurn: true,
+  next: "read",
+});
+
+export const inbox: InboxPage = {
+  rows: [
+    next,
+    row("加工業務委託契約書", "NC-2026-000398", {
+      amount: 3_300_000,
+      state: "partially_signed",
+      parties: parties.secondMine,
+      viewerTurn: true,
+      due: "2026-02-27T08:00:00Z",
+      next: "read",
+    }),
+    row("建物賃貸借契約書（第二工場）", "NC-2026-000371", {
+      amount: 18_480_000,
+      state: "partially_signed",
+      parties: parties.afterMe,
+      due: "2026-03-06T08:00:00Z",
+    }),
+    row("秘密保持契約書", "NC-2026-000365", { state: "completed", parties: parties.done, next: "download" }),
+    row("機械設備売買契約書", "NC-2026-000352", { amount: 42_900_000, state: "declined", parties: parties.declined }),
+    row("保守点検業務委託契約書", "NC-2025-003127", {
+      amount: 1_980_000,
+      state: "expired",
+      parties: parties.afterMe,
+      due: "2026-02-12T08:00:00Z",
+    }),
+    row("業務委託契約書（下書き）", "NC-2026-000421", { state: "draft", parties: [], counterparty: null, next: "edit" }),
+  ],
+  counts: { all: 139, action: 2, waiting: 4, completed: 128, draft: 2, declined: 1, expired: 1 },
+  total: 139,
+  page: 1,
+  pageSize: 7,
+  nextAct: next,
+};
+
+export const emptyInbox: InboxPage = {
+  rows: [],
+  counts: { all: 0, action: 0, waiting: 0, completed: 0, draft: 0, declined: 0, expired: 0 },
+  total: 0,
+  page: 1,
+  pageSize: 20,
+  nextAct: null,
+};
+
+const sha256 = "9f3a61c8a0b1c2d3e4f5061728394a5b6c7d8e9f0a1b2c3d4e5f6071d24b07e5";
+
+export const contract = (more: Partial<ContractView> & { state: ContractState }): ContractView => ({
+  id: "gallery",
+  number: "NC-2026-000412",
+  title: "業務委託基本契約書（設備保守）",
+  amount: 60_000_000,
+  message: "お世話になっております。先日お打ち合わせした設備保守の契約書です。\n第8条（支払期日）をご確認ください。",
+  sender: { name: "起案 花子", organisation: "さくら電機株式会社（デモ）", isViewer: false },
+  parties: parties.myTurn,
+  viewer: {
+    position: 1,
+    turn: false,
+    may: { edit: false, read: true, sign: false, decline: false, cancel: false },
+    openSigning: null,
+    result: null,
+  },
+  createdAt: "2026-02-18T00:00:00Z",
+  sentAt: "2026-02-18T00:10:00Z",
+  completedAt: null,
+  due: "2026-02-20T08:00:00Z",
+  declineReason: null,
+  documents: [
+    {
+      revision: 1,
+      kind: "prepared",
+      mark: null,
+      url: "/dev/gallery",
+      downloadUrl: "/dev/gallery",
+      fileName: "NC-2026-000412_r1.pdf",
+      size: 412_300,
+      pages: 14,
+      sha256,
+      createdAt: "2026-02-18T00:10:00Z",
+    },
+  ],
+  timeline: [
+    { at: "2026-02-18T00:00:00Z", type: "created", actor: "起案 花子", mark: null, data: {} },
+    { at: "2026-02-18T00:10:00Z", type: "sent", actor: "起案 花子", mark: null, data: {} },
+    { at: "2026-02-18T00:10:01Z", type: "called", actor: null, mark: "甲", data: {} },
+    { at: "2026-02-18T04:55:00Z", type: "viewed", actor: "署名者 一郎", mark: "甲", data: {} },
+  ],
+  ...more,
+});

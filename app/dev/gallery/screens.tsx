@@ -1,0 +1,93 @@
+import type { ReactNode } from "react";
+import { CancelButton } from "@/components/contract/cancel-button.tsx";
+import { ContractList } from "@/components/contract/contract-list.tsx";
+import { ContractPage } from "@/components/contract/contract-page.tsx";
+import { ContractSearch } from "@/components/contract/contract-search.tsx";
+import { ContractTabs } from "@/components/contract/contract-tabs.tsx";
+import { DeclineButton } from "@/components/contract/decline-button.tsx";
+import { NextAct } from "@/components/contract/next-act.tsx";
+import { PageHead } from "@/components/frame/page-head.tsx";
+import { WorkspaceFrame } from "@/components/frame/workspace-frame.tsx";
+import type { ContractView, InboxPage } from "@/lib/sca/views.ts";
+import { refuseAction } from "./actions.ts";
+import { contract, emptyInbox, galleryNow, inbox, parties } from "./fixtures.ts";
+
+const person = { name: "署名者 一郎", organisation: "株式会社あおば製作所（デモ）" };
+const framed = (page: ReactNode) => (
+  <WorkspaceFrame person={person} todo={2}>
+    {page}
+  </WorkspaceFrame>
+);
+
+const inboxScreen = (list: InboxPage, title: string) =>
+  framed(
+    <>
+      <PageHead title={title}>2件のお手続きをお待ちしています。</PageHead>
+      {list.nextAct && <NextAct row={list.nextAct} now={galleryNow} />}
+      <ContractTabs path="/dev/gallery/inbox" counts={list.counts} search={{}} />
+      <ContractSearch path="/dev/gallery/inbox" search={{}} />
+      <ContractList path="/dev/gallery/inbox" list={list} search={list.total ? {} : { tab: "action" }} now={galleryNow} />
+    </>,
+  );
+
+const contractScreen = (view: ContractView) =>
+  framed(
+    <ContractPage
+      contract={view}
+      decline={<DeclineButton contractId={view.id} decline={refuseAction} />}
+      cancel={<CancelButton contractId={view.id} cancel={refuseAction} />}
+    />,
+  );
+
+const viewer = contract({ state: "draft" }).viewer;
+const may = viewer.may;
+
+/** Every screen and state by its name in the address: /dev/gallery/{name}. */
+export const screens: Record<string, () => ReactNode> = {
+  inbox: () => inboxScreen(inbox, "受信・要対応"),
+  "inbox-empty": () => inboxScreen(emptyInbox, "受信・要対応"),
+  "contract-turn": () =>
+    contractScreen(
+      contract({ state: "awaiting_signature", viewer: { ...viewer, turn: true, may: { ...may, sign: true, decline: true } } }),
+    ),
+  "contract-not-yet": () => contractScreen(contract({ state: "awaiting_signature", parties: parties.beforeMe })),
+  "contract-waiting": () =>
+    contractScreen(contract({ state: "partially_signed", parties: parties.afterMe, viewer: { ...viewer, result: "s1" } })),
+  "contract-processing": () =>
+    contractScreen(
+      contract({
+        state: "awaiting_signature",
+        viewer: { ...viewer, turn: true, openSigning: { id: "s1", state: "value_stored" } },
+      }),
+    ),
+  "contract-unknown": () =>
+    contractScreen(contract({ state: "awaiting_signature", viewer: { ...viewer, openSigning: { id: "s1", state: "unknown" } } })),
+  "contract-completed": () =>
+    contractScreen(
+      contract({
+        state: "completed",
+        parties: parties.done,
+        completedAt: "2026-02-18T09:30:02Z",
+        viewer: { ...viewer, result: "s1" },
+      }),
+    ),
+  "contract-declined": () =>
+    contractScreen(
+      contract({
+        state: "declined",
+        parties: parties.declined,
+        declineReason: "第8条の支払期日を、月末締め翌々月払いに直してください。",
+      }),
+    ),
+  "contract-cancelled": () => contractScreen(contract({ state: "cancelled", parties: parties.afterMe })),
+  "contract-expired": () => contractScreen(contract({ state: "expired", parties: parties.afterMe })),
+  "contract-sender": () =>
+    contractScreen(
+      contract({
+        state: "awaiting_signature",
+        parties: parties.beforeMe.map((party) => ({ ...party, isViewer: false })),
+        sender: { name: "起案 花子", organisation: "さくら電機株式会社（デモ）", isViewer: true },
+        viewer: { ...viewer, position: null, may: { ...may, cancel: true } },
+      }),
+    ),
+};

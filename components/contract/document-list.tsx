@@ -1,0 +1,35 @@
+import { Download, FileCheck2, FileText } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { fileSize, listDateTime, shortDigest } from "@/i18n/format.ts";
+import type { ContractView, DocumentView } from "@/lib/sca/views.ts";
+import { Icon } from "../ui/icon.tsx";
+
+/** Stored revisions, the newest first and foremost. */
+export function DocumentList({ contract }: { contract: ContractView }) {
+  const t = useTranslations("contract");
+  const documents = contract.documents.toSorted((a, b) => b.revision - a.revision);
+  const nameOf = (document: DocumentView) =>
+    document.kind === "signed" && contract.state === "completed" && document === documents[0]
+      ? t("document.final")
+      : t(`document.${document.kind}`, { mark: document.mark ?? "" });
+  return (
+    <ul className="files">
+      {documents.map((document) => (
+        <li key={document.revision}>
+          <a href={document.downloadUrl} download aria-label={t("document.download", { name: nameOf(document) })}>
+            <Icon of={document.kind === "signed" ? FileCheck2 : FileText} />
+            <span>
+              <b>{nameOf(document)}</b>
+              <small>
+                {t("document.revision", { revision: document.revision })}　{fileSize(document.size)}　
+                {t("pages", { count: document.pages })}　{listDateTime(document.createdAt)}
+              </small>
+              <small className="block mono">SHA-256 {shortDigest(document.sha256)}</small>
+            </span>
+            <Icon of={Download} size="sm" />
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
