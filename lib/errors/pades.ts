@@ -108,7 +108,7 @@ export const pades = {
     cause: "A field with this name exists already; a reused name would replace the older field.",
     operator: "Report it: the service chooses unique names.",
     ja: "署名欄の名前「{field}」はすでに使われています。",
-    en: "The signature field name \"{field}\" is already in use.",
+    en: 'The signature field name "{field}" is already in use.',
   },
   PDF_FIELD_NOT_FREE: {
     ...refusal,
@@ -116,7 +116,7 @@ export const pades = {
     cause: "The signature field does not exist, is no signature field, or is signed already.",
     operator: "Compare the contract's recipients with the fields of its PDF.",
     ja: "署名欄「{field}」は使用できません（存在しないか、すでに署名されています）。",
-    en: "The signature field \"{field}\" cannot be used (it does not exist or is already signed).",
+    en: 'The signature field "{field}" cannot be used (it does not exist or is already signed).',
   },
   PDF_PAGE_OUT_OF_RANGE: {
     ...refusal,
@@ -128,7 +128,8 @@ export const pades = {
   PDF_ALREADY_SIGNED: {
     ...refusal,
     status: 409,
-    cause: "A certifying signature was asked for on a document that is signed already (ISO 32000-2 §12.8.2.2: the first one only).",
+    cause:
+      "A certifying signature was asked for on a document that is signed already (ISO 32000-2 §12.8.2.2: the first one only).",
     operator: "Report it: the service certifies unsigned inputs only.",
     ja: "すでに署名されたPDFのため、最初の署名として証明することはできません。",
     en: "The PDF is already signed, so it cannot be certified by a first signature.",
