@@ -182,7 +182,7 @@ export type DraftRecipient = {
 export type SignaturePlace = {
   mark: string;
   position: number;
-  /** from 0 */
+  /** 1 is the first page */
   page: number;
   rect: [x: number, y: number, width: number, height: number];
 };
