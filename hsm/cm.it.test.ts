@@ -51,6 +51,15 @@ const codeOf = (act: () => unknown): string => {
   return "accepted";
 };
 
+/** A promise kept from outside: it orders two tasks without a clock. */
+function gate(): { promise: Promise<void>; resolve: () => void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((keep) => {
+    resolve = keep;
+  });
+  return { promise, resolve };
+}
+
 describe("signing", () => {
   test("200 signatures of mixed algorithms at once all verify, and each is counted", async () => {
     const before = cm.signCount();
@@ -305,15 +314,25 @@ describe("faults", () => {
     }
   });
 
-  test("closing waits for operations in flight; afterwards use is refused", async () => {
-    const closing = openCm({ ...token.config, ...limits });
+  test("closing waits for operations in flight, turns away those in the queue, and refuses later use", async () => {
     await cm.close();
-    await closing.health();
-    const data = randomBytes(9);
-    const pending = closing.sign({ keyHandle: keys["RSA-3072"].keyHandle, algorithm: "RSA-3072", digest: sha256(data) });
-    await closing.close();
-    expect(verifies(keys["RSA-3072"].spki, data, await pending)).toBe(true);
-    await expect(closing.hasKey(keys["P-256"].keyHandle)).rejects.toMatchObject({ code: "HSM_UNAVAILABLE" });
+    const closing = new Token({ ...token.config, sessions: 1, queueLimit: 8, queueTimeoutMs: 10_000 });
+    const [started, goOn] = [gate(), gate()];
+    const inFlight = closing.use(async (lease) => {
+      started.resolve();
+      await goOn.promise;
+      const key = findKey(lease, keys["RSA-3072"].keyHandle, "RSA-3072");
+      lease.pkcs11.C_SignInit(lease.session, { mechanism: pkcs11js.CKM_RSA_PKCS }, key);
+      return lease.pkcs11.C_SignAsync(lease.session, Buffer.alloc(32), Buffer.alloc(512));
+    });
+    await started.promise;
+    const queued = expect(closing.use(() => "never")).rejects.toMatchObject({ code: "HSM_UNAVAILABLE" });
+    const closed = closing.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    goOn.resolve();
+    await Promise.all([closed, queued]);
+    expect((await inFlight).length).toBe(384);
+    await expect(closing.use(() => "never")).rejects.toMatchObject({ code: "HSM_UNAVAILABLE" });
     cm = openCm({ ...token.config, ...limits });
   });
 

@@ -7,7 +7,7 @@ import { runTool } from "@/test/tool.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
 import { appDb, closeDb } from "../../db.ts";
 import { forgetEnv } from "../../env.ts";
-import { answerTrustRequest, authorityCertificates, ensureAuthority } from "./index.ts";
+import { answerTrustRequest, authorityCertificates, authorityHealth, ensureAuthority } from "./index.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -34,6 +34,7 @@ test("before it is made, requests are answered 503, and files are not invented",
   expect((await answerTrustRequest({ method: "GET", path: "/root.cer", now })).status).toBe(503);
   expect((await answerTrustRequest({ method: "GET", path: "/crl/ca.crl", now })).status).toBe(503);
   await expect(authorityCertificates()).rejects.toMatchObject({ code: "AUTHORITY_NOT_READY" });
+  expect(await authorityHealth({ now })).toEqual({ ok: false, detail: "AUTHORITY_NOT_READY" });
 });
 
 test("two calls and two processes at once make one authority, whose keys every one of them sees", async () => {
@@ -49,6 +50,8 @@ test("two calls and two processes at once make one authority, whose keys every o
   expect([first, second].filter((outcome) => outcome === "created").length).toBeLessThanOrEqual(1);
   expect(await appDb().authorityMember.count()).toBe(4);
   expect(await appDb().issuedCertificate.count()).toBe(4);
+  expect(await authorityHealth({ now })).toEqual({ ok: true });
+  expect(await authorityHealth({ now: new Date("2050-01-01") })).toEqual({ ok: false, detail: "ca: certificate expired" });
   for (const { keyHandle } of await appDb().authorityMember.findMany()) expect(await cm().hasKey(keyHandle)).toBe(true);
 }, 60_000);
 
@@ -84,4 +87,5 @@ test("a database without its token is refused by name of the key, not repaired b
     code: "AUTHORITY_KEY_MISSING",
     details: { role: "tsa" },
   });
+  expect(await authorityHealth({ now: new Date() })).toEqual({ ok: false, detail: "tsa: key missing" });
 });

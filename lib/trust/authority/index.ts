@@ -5,6 +5,7 @@ import { authority } from "./authority.ts";
 export { answerOcsp } from "./answer-ocsp.ts";
 export { answerTimestamp } from "./answer-timestamp.ts";
 export { answerTrustRequest, BODY_LIMIT, type TrustAnswer, type TrustRequest } from "./answer-trust-request.ts";
+export { authorityHealth } from "./authority-health.ts";
 export { buildCrl } from "./build-crl.ts";
 export { ensureAuthority } from "./ensure-authority.ts";
 export { issueSignerCertificate, type SignerSubject } from "./issue-signer-certificate.ts";
