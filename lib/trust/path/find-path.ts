@@ -1,5 +1,5 @@
 import { equalBytes } from "../../bytes.ts";
-import { type Certificate, sameCertificate, sameKey } from "./certificate.ts";
+import { type Certificate, isSelfIssued, sameCertificate, sameKey } from "./certificate.ts";
 import { checkPath, type PathFailure, type PolicyInputs } from "./check-path.ts";
 import type { PathContext } from "./context.ts";
 import { sameName } from "./name.ts";
@@ -32,6 +32,8 @@ export async function findPath(
 
   const extend = async (path: Certificate[]): Promise<PathResult | undefined> => {
     const lowest = path.at(-1) as Certificate;
+    let named = false;
+    let signed = false;
     for (const issuer of issuersOf(lowest, context)) {
       if (stepsLeft <= 0) return undefined;
       stepsLeft -= 1;
@@ -42,9 +44,10 @@ export async function findPath(
       )
         continue;
       if (!(await context.signedBy(lowest, issuer))) {
-        if (!failedBeyondSearch) failed = { failure: signatureFailure(lowest), path };
+        named = true;
         continue;
       }
+      signed = true; // candidates of that name with another key are then merely others
       if (trusted) {
         const failure =
           (await checkPath({ path: path.toReversed(), anchor: issuer, at, policy }, context)) ?? (await accept?.(path, issuer));
@@ -56,6 +59,7 @@ export async function findPath(
         if (found) return found;
       }
     }
+    if (named && !signed && !failedBeyondSearch && !isSelfIssued(lowest)) failed = { failure: signatureFailure(lowest), path };
     return undefined;
   };
 
