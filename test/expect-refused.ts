@@ -5,7 +5,14 @@ import { type ErrorCode, NatsuinError } from "@/lib/errors.ts";
 import type { World } from "./world.ts";
 
 /** What the one audit event of a refusal must say, and what it must not hold. */
-export type RefusalWatch = { world: World; actor: string; target: string; secrets?: string[] };
+export type RefusalWatch = {
+  world: World;
+  actor: string;
+  target: string;
+  secrets?: string[];
+  /** signatures that the embedded authority, which uses the same HSM, makes meanwhile: an OCSP answer */
+  byAuthority?: number;
+};
 
 /** Contract, key and PDF rows; of a credential only the attempt counters may move. */
 const WATCHED = {
@@ -35,7 +42,7 @@ export async function expectRefused(
     const before = { rows: await rowsOf(owner), leaf: await lastLeaf(owner), signed: cm().signCount() };
     const outcome = await settle(act);
     expect(codeOf(outcome), words(outcome)).toBe(code);
-    expect(cm().signCount(), "signatures made by the HSM").toBe(before.signed);
+    expect(cm().signCount(), "signatures made by the HSM").toBe(before.signed + (watch.byAuthority ?? 0));
     expect(await rowsOf(owner)).toEqual(before.rows);
     await expectOneEvent(owner, before.leaf, code, watch);
     return outcome.error;

@@ -2,6 +2,7 @@ import "server-only";
 import type { Bytes } from "../bytes.ts";
 import { NatsuinError } from "../errors.ts";
 import type { KeyHoldingForm } from "../generated/prisma/enums.ts";
+import { egress } from "../trust/egress.ts";
 import { askOcsp } from "./sam/certificate-status.ts";
 import type { KeyHolding } from "./sam/key-holding.ts";
 import { residentHolding } from "./sam/resident.ts";
@@ -19,9 +20,7 @@ const kept = globalThis as typeof globalThis & { natsuinRsspPorts?: Partial<Rssp
 
 export function rsspPorts(): RsspPorts {
   return {
-    certificateStatus: askOcsp(async () => {
-      throw new Error("egress");
-    }),
+    certificateStatus: askOcsp(egress),
     holdings: { resident: residentHolding },
     ...kept.natsuinRsspPorts,
   };

@@ -3,11 +3,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { cm } from "@/hsm/index.ts";
 import { rsspDb } from "@/lib/db.ts";
 import { NatsuinError } from "@/lib/errors.ts";
+import { revokeCertificate } from "@/lib/trust/authority/index.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { atThePage, CLIENT, Clock, enrolSigner, otpAt, PIN, press, registerSca, type TestSigner } from "@/test/rssp.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
 import { signatureRequestState } from "../index.ts";
 import { setRsspPorts } from "../signer.ts";
+import { askOcsp } from "./certificate-status.ts";
 
 let world: World;
 const clock = new Clock();
@@ -254,10 +256,42 @@ describe("authorise", () => {
     }
   });
 
+  it("a certificate that its CA has revoked does not sign: the CA is asked each time", async () => {
+    const signer = await freshSigner();
+    const page = await atThePage(signer, clock.nextStep());
+    setRsspPorts({ certificateStatus: askOcsp(world.inProcessTrust) });
+    const { serialNumber } = new X509Certificate(Buffer.from(signer.credential.chain[0] as string, "base64"));
+    await revokeCertificate({ serial: serialNumber.toLowerCase(), reason: "keyCompromise", now: clock.now });
+    await expectRefused("RSSP_CERTIFICATE_REVOKED", () => press(page, signer, clock.now), {
+      ...watch(signer, page.requestId),
+      byAuthority: 1,
+    });
+  });
+
+  it("a certificate that its CA calls good signs", async () => {
+    const signer = await freshSigner();
+    const page = await atThePage(signer, clock.nextStep());
+    setRsspPorts({ certificateStatus: askOcsp(world.inProcessTrust) });
+    await expect(press(page, signer, clock.now)).resolves.toMatchObject({ outcome: "signed" });
+  });
+
+  it("an OCSP answer that cannot be trusted counts as none", async () => {
+    const signer = await freshSigner();
+    const page = await atThePage(signer, clock.nextStep());
+    setRsspPorts({
+      certificateStatus: askOcsp(async () => ({
+        status: 200,
+        contentType: "application/ocsp-response",
+        body: new Uint8Array([0x30, 0]),
+      })),
+    });
+    await expectRefused("RSSP_REVOCATION_UNAVAILABLE", () => press(page, signer, clock.now), watch(signer, page.requestId));
+  });
+
   it("an unreachable OCSP responder stops the signature, can be tried again, and costs neither attempt nor OTP", async () => {
     const signer = await freshSigner();
     const page = await atThePage(signer, clock.nextStep());
-    setRsspPorts({ certificateStatus: () => Promise.reject(new NatsuinError("RSSP_REVOCATION_UNAVAILABLE")) });
+    setRsspPorts({ certificateStatus: askOcsp(() => Promise.reject(new NatsuinError("EGRESS_FAILED"))) });
     const error = await expectRefused(
       "RSSP_REVOCATION_UNAVAILABLE",
       () => press(page, signer, clock.now),

@@ -1,0 +1,347 @@
+import { verify, X509Certificate } from "node:crypto";
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { cm } from "@/hsm/index.ts";
+import { rsspDb } from "@/lib/db.ts";
+import { NatsuinError } from "@/lib/errors.ts";
+import { secureRandom } from "@/lib/ids.ts";
+import { expectRefused } from "@/test/expect-refused.ts";
+import {
+  atThePage,
+  attributesFor,
+  CLIENT,
+  Clock,
+  enrolSigner,
+  handleOf,
+  openRequest,
+  otpAt,
+  type Page,
+  PIN,
+  press,
+  registerSca,
+  type TestSigner,
+} from "@/test/rssp.ts";
+import { openTestWorld, type World } from "@/test/world.ts";
+import { signatureRequestState } from "../index.ts";
+import { setRsspPorts, settleInterrupted } from "../signer.ts";
+import { activateKey } from "./activate-key.ts";
+import { judgeFactors } from "./judge-factors.ts";
+import type { KeyHolding } from "./key-holding.ts";
+import { residentHolding } from "./resident.ts";
+
+let world: World;
+let signer: TestSigner;
+let other: TestSigner;
+const clock = new Clock();
+const ports = { certificateStatus: async () => "good" as const, holdings: { resident: residentHolding } };
+
+beforeAll(async () => {
+  world = await openTestWorld({ now: () => clock.now });
+  setRsspPorts(ports);
+  await registerSca(clock.now);
+  signer = await enrolSigner("usr_1", clock.now);
+  other = await enrolSigner("usr_2", clock.now);
+});
+afterAll(() => world.close());
+afterEach(() => setRsspPorts(ports));
+
+const watch = (page: Page, secrets: string[] = []) => ({
+  world,
+  actor: `signer:${signer.signerId}`,
+  target: `request:${page.requestId}`,
+  secrets: [PIN, ...secrets],
+});
+
+/** A SAD made by right factors and not yet spent. */
+async function authorised(who: TestSigner = signer, count = 1): Promise<{ page: Page; sad: string }> {
+  const page = await atThePage(who, clock.nextStep(), { count });
+  const verdict = await judgeFactors(page.requestId, { pin: PIN, otp: otpAt(who, clock.now), source: "192.0.2.1" }, clock.now);
+  if (verdict.kind !== "accepted") throw new Error("right factors were refused");
+  return { page, sad: verdict.sad };
+}
+
+async function asOwner<T extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<T[]> {
+  const owner = new pg.Client({ connectionString: world.ownerUrl });
+  await owner.connect();
+  try {
+    return (await owner.query<T>(sql, values)).rows;
+  } finally {
+    await owner.end();
+  }
+}
+
+const events = (page: Page) =>
+  asOwner<{ type: string; outcome: string }>("SELECT type, outcome FROM audit.leaf WHERE target = $1 ORDER BY id", [
+    `request:${page.requestId}`,
+  ]);
+
+describe("a SAD", () => {
+  it("cannot authorise a second signature", async () => {
+    const { page, sad } = await authorised();
+    await activateKey({ requestId: page.requestId, sad, pin: PIN, now: clock.now });
+    const again = () => activateKey({ requestId: page.requestId, sad, pin: PIN, now: clock.now });
+    await expectRefused("RSSP_SAD_REFUSED", again, watch(page, [sad]));
+    // not even where somebody sets the request back
+    await rsspDb().signatureRequest.update({ where: { id: page.requestId }, data: { state: "authorised" } });
+    await expectRefused("RSSP_SAD_REFUSED", again, watch(page, [sad]));
+  });
+
+  it("used 50 times at once makes one signature", async () => {
+    const { page, sad } = await authorised();
+    const before = cm().signCount();
+    const uses = await Promise.allSettled(
+      Array.from({ length: 50 }, () => activateKey({ requestId: page.requestId, sad, pin: PIN, now: clock.now })),
+    );
+    expect(uses.filter((use) => use.status === "fulfilled")).toHaveLength(1);
+    expect(uses.filter((use) => use.status === "rejected" && use.reason.code === "RSSP_SAD_REFUSED")).toHaveLength(49);
+    expect(cm().signCount()).toBe(before + 1);
+  });
+
+  it("made elsewhere, of another request or of another signer is refused", async () => {
+    const { page, sad } = await authorised();
+    const foreign = await authorised(other);
+    const own = await authorised();
+    for (const wrong of [Buffer.from(secureRandom(32)).toString("base64url"), foreign.sad, own.sad, ""]) {
+      const use = () => activateKey({ requestId: page.requestId, sad: wrong, pin: PIN, now: clock.now });
+      await expectRefused("RSSP_SAD_REFUSED", use, watch(page, [sad]));
+    }
+  });
+
+  it("expires after five minutes", async () => {
+    const { page, sad } = await authorised();
+    clock.forward(5 * 60_000);
+    await expectRefused(
+      "RSSP_SAD_REFUSED",
+      () => activateKey({ requestId: page.requestId, sad, pin: PIN, now: clock.now }),
+      watch(page, [sad]),
+    );
+  });
+
+  it("is bound: signer, key, algorithm, DTBS/R set, count and expiry cannot be changed under it", async () => {
+    const { page: source } = await authorised();
+    const foreign = await rsspDb().signatureRequestItem.findFirstOrThrow({ where: { requestId: source.requestId } });
+    const changes: Record<string, (requestId: string) => Promise<unknown>> = {
+      "a DTBS/R swapped, consistently": (requestId) =>
+        rsspDb().signatureRequestItem.updateMany({
+          where: { requestId },
+          data: { dtbsr: foreign.dtbsr, signedAttributes: foreign.signedAttributes, messageDigest: foreign.messageDigest },
+        }),
+      "a document added": (requestId) =>
+        rsspDb().signatureRequestItem.create({ data: { ...foreign, label: {}, requestId, position: 1 } }),
+      "a longer life": (requestId) =>
+        rsspDb().sad.updateMany({ where: { requestId }, data: { expiresAt: new Date("2100-01-01") } }),
+    };
+    for (const [what, change] of Object.entries(changes)) {
+      const { page, sad } = await authorised();
+      await change(page.requestId);
+      await expectRefused(
+        "RSSP_SAD_REFUSED",
+        () => activateKey({ requestId: page.requestId, sad, pin: PIN, now: clock.now }),
+        watch(page),
+      ).catch((error: Error) => Promise.reject(new Error(`${what}: ${error.message}`)));
+    }
+  });
+
+  it("with another signer's credential put into the request signs with neither key", async () => {
+    const { page, sad } = await authorised();
+    await rsspDb().signatureRequest.update({
+      where: { id: page.requestId },
+      data: { credentialId: other.credential.credentialId },
+    });
+    await expectRefused(
+      "RSSP_CONTENT_CHANGED",
+      () => activateKey({ requestId: page.requestId, sad, pin: PIN, now: clock.now }),
+      watch(page),
+    );
+  });
+
+  it("binds a multiset: a document listed twice is signed twice, and values come in the order of the items", async () => {
+    const [one, two] = [await attributesFor(signer), await attributesFor(signer)];
+    const items = [one, two, one].map((signedAttributes, index) => ({
+      label: { title: `書類${index + 1}`, parties: [], reference: `NC-${index}`, pages: 1 },
+      signedAttributes,
+    }));
+    const page = await atThePage(signer, clock.nextStep(), { items });
+    await press(page, signer, clock.now);
+    const { values } = await signatureRequestState(CLIENT, { requestId: page.requestId, now: clock.now });
+    const key = new X509Certificate(Buffer.from(signer.credential.chain[0] as string, "base64")).publicKey;
+    expect(new Set(values).size).toBe(3);
+    for (const [index, { signedAttributes }] of items.entries()) {
+      const value = Buffer.from(values?.[index] as string, "base64");
+      expect(verify("sha256", Buffer.from(signedAttributes, "base64"), key, value)).toBe(true);
+    }
+  });
+});
+
+describe("the use of a key", () => {
+  it("is recorded as one intent and one outcome, around it", async () => {
+    const page = await atThePage(signer, clock.nextStep());
+    await press(page, signer, clock.now);
+    expect(await events(page)).toEqual([
+      { type: "rssp.request.opened", outcome: "ok" },
+      { type: "rssp.request.entered", outcome: "ok" },
+      { type: "rssp.authorisation", outcome: "ok" },
+      { type: "rssp.key.intent", outcome: "intent" },
+      { type: "rssp.key.outcome", outcome: "signed" },
+    ]);
+  });
+
+  it("does not begin while the HSM is down: nobody is asked for an attempt", async () => {
+    const page = await atThePage(signer, clock.nextStep());
+    const down: KeyHolding = { ...residentHolding, ready: () => Promise.reject(new NatsuinError("HSM_UNAVAILABLE")) };
+    setRsspPorts({ holdings: { resident: down } });
+    await expectRefused("HSM_UNAVAILABLE", () => press(page, signer, clock.now), watch(page));
+    setRsspPorts(ports);
+    await expect(press(page, signer, clock.now)).resolves.toMatchObject({ outcome: "signed" });
+  });
+
+  it("that loses the HSM leaves a spent SAD and an unknown request, and is never repeated by itself", async () => {
+    const lost: KeyHolding = {
+      ...residentHolding,
+      open: async () => ({ sign: () => Promise.reject(new NatsuinError("HSM_UNAVAILABLE")), close: async () => undefined }),
+    };
+    const page = await atThePage(signer, clock.nextStep());
+    setRsspPorts({ holdings: { resident: lost } });
+    await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "RSSP_SIGNATURE_UNKNOWN" });
+    setRsspPorts(ports);
+    const [sad] = await rsspDb().sad.findMany({ where: { requestId: page.requestId } });
+    expect(sad?.spentAt).not.toBeNull();
+    expect((await events(page)).slice(-2)).toEqual([
+      { type: "rssp.key.intent", outcome: "intent" },
+      { type: "rssp.key.outcome", outcome: "unknown" },
+    ]);
+    const before = cm().signCount();
+    await settleInterrupted({ now: clock.forward(5 * 60_000) });
+    await expectRefused("RSSP_REQUEST_CLOSED", () => press(page, signer, clock.now), watch(page));
+    expect(cm().signCount()).toBe(before);
+    expect(await signatureRequestState(CLIENT, { requestId: page.requestId, now: clock.now })).toMatchObject({
+      state: "unknown",
+    });
+  });
+
+  it("that the HSM never began is known to have signed nothing", async () => {
+    const page = await atThePage(signer, clock.nextStep());
+    setRsspPorts({
+      holdings: { resident: { ...residentHolding, open: () => Promise.reject(new NatsuinError("HSM_UNAVAILABLE")) } },
+    });
+    await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "RSSP_SIGNATURE_FAILED" });
+    expect((await events(page)).at(-1)).toEqual({ type: "rssp.key.outcome", outcome: "not-signed" });
+    expect(await signatureRequestState(CLIENT, { requestId: page.requestId, now: clock.now })).toMatchObject({
+      state: "refused",
+    });
+  });
+
+  it("stores no value that does not verify: one bit flipped on the way", async () => {
+    const flipping: KeyHolding = {
+      ...residentHolding,
+      async open(credential, pin) {
+        const key = await residentHolding.open(credential, pin);
+        return {
+          ...key,
+          async sign(dtbsr) {
+            const value = await key.sign(dtbsr);
+            value[value.length - 1] = (value.at(-1) as number) ^ 1;
+            return value;
+          },
+        };
+      },
+    };
+    const page = await atThePage(signer, clock.nextStep());
+    setRsspPorts({ holdings: { resident: flipping } });
+    await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "RSSP_SIGNATURE_UNKNOWN" });
+    const [item] = await rsspDb().signatureRequestItem.findMany({ where: { requestId: page.requestId } });
+    expect(item?.signatureValue).toBeNull();
+  });
+
+  it("under a key handle swapped in the row gives nothing: the value does not fit the certificate", async () => {
+    const page = await atThePage(signer, clock.nextStep());
+    const id = signer.credential.credentialId;
+    const [own, foreign] = await Promise.all(
+      [id, other.credential.credentialId].map((key) => rsspDb().credential.findUniqueOrThrow({ where: { id: key } })),
+    );
+    const swap = (a: Uint8Array<ArrayBuffer>, b: Uint8Array<ArrayBuffer>) =>
+      rsspDb().$transaction([
+        rsspDb().credential.update({ where: { id: other.credential.credentialId }, data: { keyHandle: new Uint8Array(16) } }),
+        rsspDb().credential.update({ where: { id }, data: { keyHandle: a } }),
+        rsspDb().credential.update({ where: { id: other.credential.credentialId }, data: { keyHandle: b } }),
+      ]);
+    await swap(foreign?.keyHandle as Uint8Array<ArrayBuffer>, own?.keyHandle as Uint8Array<ArrayBuffer>);
+    await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "RSSP_SIGNATURE_UNKNOWN" });
+    await swap(own?.keyHandle as Uint8Array<ArrayBuffer>, foreign?.keyHandle as Uint8Array<ArrayBuffer>);
+  });
+});
+
+describe("without a record", () => {
+  const audit = (verb: "GRANT" | "REVOKE") =>
+    asOwner(`${verb} EXECUTE ON FUNCTION audit.append ${verb === "GRANT" ? "TO" : "FROM"} natsuin_rssp`);
+  afterEach(() => audit("GRANT"));
+
+  it("no signature: neither authorisation nor a SAD made before gets a key used", async () => {
+    const page = await atThePage(signer, clock.nextStep());
+    const ready = await authorised();
+    const before = cm().signCount();
+    await audit("REVOKE");
+    clock.nextStep();
+    await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "AUDIT_UNAVAILABLE" });
+    await expect(press(page, signer, clock.now, { pin: "90617284" })).rejects.toMatchObject({ code: "AUDIT_UNAVAILABLE" });
+    const use = activateKey({ requestId: ready.page.requestId, sad: ready.sad, pin: PIN, now: clock.now });
+    await expect(use).rejects.toMatchObject({ code: "AUDIT_UNAVAILABLE" });
+    expect(cm().signCount()).toBe(before);
+
+    await audit("GRANT");
+    // the OTP was not used up by an attempt that was never judged
+    await expect(press(page, signer, clock.now)).resolves.toMatchObject({ outcome: "signed" });
+  });
+});
+
+describe("settling what an interruption left", () => {
+  it("an intent without a value becomes unknown, once; a value that was stored becomes signed", async () => {
+    const [crashed, stored] = [await authorised(), await authorised()];
+    const steps = { spentAt: clock.now.toISOString() };
+    for (const { page } of [crashed, stored])
+      await rsspDb().signatureRequest.update({ where: { id: page.requestId }, data: { state: "signing", steps } });
+    await rsspDb().signatureRequestItem.updateMany({
+      where: { requestId: stored.page.requestId },
+      data: { signatureValue: new Uint8Array([1]) },
+    });
+    expect(await settleInterrupted({ now: clock.now })).toEqual({ finished: 0, unknown: 0 });
+    clock.forward(61_000);
+    const runs = await Promise.all([settleInterrupted({ now: clock.now }), settleInterrupted({ now: clock.now })]);
+    expect(runs.reduce((sum, { finished, unknown }) => sum + finished * 10 + unknown, 0)).toBe(11);
+    expect((await events(crashed.page)).at(-1)).toEqual({ type: "rssp.key.outcome", outcome: "unknown" });
+    expect((await events(stored.page)).at(-1)).toEqual({ type: "rssp.key.outcome", outcome: "signed" });
+  });
+
+  it("a permission that was never used lapses", async () => {
+    const { page, sad } = await authorised();
+    await settleInterrupted({ now: clock.forward(61_000) });
+    await expectRefused(
+      "RSSP_SAD_REFUSED",
+      () => activateKey({ requestId: page.requestId, sad, pin: PIN, now: clock.now }),
+      watch(page),
+    );
+  });
+});
+
+describe("the database", () => {
+  it("holds no PIN, OTP, SAD, handle or TOTP secret in clear, in any table", async () => {
+    const page = await atThePage(signer, clock.nextStep());
+    const { authorizeUrl } = await openRequest(signer, clock.now);
+    const otp = otpAt(signer, clock.now);
+    await press(page, signer, clock.now);
+    const { sad } = await authorised();
+    const tables = await asOwner<{ name: string }>(
+      "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname IN ('rssp', 'audit', 'auth', 'sca', 'trust', 'jobs')",
+    );
+    const rows = await Promise.all(tables.map(({ name }) => asOwner<{ row: string }>(`SELECT t::text AS row FROM ${name} t`)));
+    const dump = rows.flat().map(({ row }) => row);
+    // bytea shows as hex: look for both forms
+    const forms = (text: string) => [text, Buffer.from(text).toString("hex")];
+    const handle = handleOf(authorizeUrl);
+    for (const secret of [PIN, sad, handle, page.browserSecret, signer.totpSecret].flatMap(forms)) {
+      expect(dump.filter((row) => row.includes(secret))).toEqual([]);
+    }
+    expect(dump.filter((row) => new RegExp(`(?<![0-9a-f])${otp}(?![0-9a-f])`).test(row))).toEqual([]);
+    expect(dump.length).toBeGreaterThan(50);
+  });
+});
