@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash, createPublicKey, randomBytes, verify } from "node:crypto";
-import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -88,6 +88,7 @@ describe("signing", () => {
       const args = ["dgst", "-sha256", "-keyform", "DER", "-verify", "spki.der", "-signature", "signature", "data"];
       expect(execFileSync("openssl", args, { cwd: directory }).toString()).toContain("Verified OK");
     }
+    rmSync(directory, { recursive: true });
   });
 
   test.each([
