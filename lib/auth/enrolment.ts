@@ -5,14 +5,7 @@ import { NatsuinError } from "@/lib/errors.ts";
 import { seal, unseal } from "@/lib/seal.ts";
 import { ENROLMENT_LIFE } from "./limits.ts";
 import { acceptTotp, newTotpSecret, readableSecret, totpUri } from "./totp.ts";
-
-/**
- * What a person needs to register an authenticator. `sealed` is the secret, closed under APP_SECRET and bound to the link and the
- * time; the browser hands it back with the first code, so that a secret which nobody confirmed is never stored.
- */
-export type Enrolment = { qr: QrCode; manualKey: string; sealed: string };
-/** A QR code as one SVG path of unit squares on a `size` × `size` field. */
-export type QrCode = { size: number; path: string };
+import type { Enrolment, QrCode } from "./types.ts";
 
 export function beginEnrolment({ token, email, now }: { token: string; email: string; now: Date }): Enrolment {
   const secret = newTotpSecret();

@@ -2,7 +2,8 @@ export { currentActor, requestSessionId, requireActor, requirePollingActor } fro
 export { authenticate, type LoginAttempt, type LoginVerdict } from "./authenticate.ts";
 export { changePassword } from "./change-password.ts";
 export { createUser, type NewUser } from "./create-user.ts";
-export type { Enrolment, QrCode } from "./enrolment.ts";
+export { deviceOf } from "./device.ts";
+export { endSessions, whyEnded } from "./end-sessions.ts";
 export { inviteUser } from "./invite-user.ts";
 export { authOptions, endSession, sessionCookieName } from "./next-auth.ts";
 export { beginRecovery, completeRecovery } from "./recover-authenticator.ts";
@@ -19,6 +20,6 @@ export {
   setUpFirstAdministrator,
 } from "./set-up-account.ts";
 export { issueToken, openUserToken } from "./tokens.ts";
-export type { Actor, Role, Visitor } from "./types.ts";
+export type { Actor, Enrolment, QrCode, Role, Visitor } from "./types.ts";
 export { listUsers, type UserView, unlockUser } from "./users.ts";
 export { visitorOf } from "./visitor.ts";

@@ -4,12 +4,13 @@ import { appDb } from "@/lib/db.ts";
 import { enqueueMail } from "@/lib/jobs/index.ts";
 import { clearAttempts } from "./attempts.ts";
 import { requireCheck } from "./charged-check.ts";
-import { beginEnrolment, confirmEnrolment, type Enrolment } from "./enrolment.ts";
+import { beginEnrolment, confirmEnrolment } from "./enrolment.ts";
 import { passwordFits } from "./factors.ts";
 import { authenticatorReplacedMail } from "./mails.ts";
 import { revokeSessions } from "./sessions.ts";
 import { openUserToken, spendToken } from "./tokens.ts";
 import { sealTotpSecret } from "./totp-secret.ts";
+import type { Enrolment } from "./types.ts";
 
 const PURPOSE = "authenticator-recovery";
 type Shown = { token: string; password: string; source: string; now: Date };

@@ -4,10 +4,11 @@ import { appDb } from "@/lib/db.ts";
 import { NatsuinError } from "@/lib/errors.ts";
 import { newId } from "@/lib/ids.ts";
 import { createUser } from "./create-user.ts";
-import { beginEnrolment, confirmEnrolment, type Enrolment } from "./enrolment.ts";
+import { beginEnrolment, confirmEnrolment } from "./enrolment.ts";
 import { checkNewPassword, hashPassword } from "./password.ts";
 import { openToken, openUserToken, spendToken } from "./tokens.ts";
 import { sealTotpSecret } from "./totp-secret.ts";
+import type { Enrolment } from "./types.ts";
 
 /** Whom a set-up link is for: the first administrator names themselves, an invited person is known. */
 export type SetUpLink = { kind: "first-administrator" } | { kind: "invitation"; email: string; displayName: string };

@@ -18,3 +18,12 @@ export type Actor = {
   /** when this session was opened: the time of 利用認証 */
   loginAt: Date;
 };
+
+/** A QR code as one SVG path of unit squares on a `size` × `size` field. */
+export type QrCode = { size: number; path: string };
+
+/**
+ * What a person needs to register an authenticator. `sealed` is the secret, closed under APP_SECRET and bound to the link and the
+ * time; the browser hands it back with the first code, so that a secret which nobody confirmed is never stored.
+ */
+export type Enrolment = { qr: QrCode; manualKey: string; sealed: string };

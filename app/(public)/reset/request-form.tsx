@@ -1,0 +1,53 @@
+"use client";
+
+import { MailCheck } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { Button, ButtonLink, Note, Outcome, TextField } from "@/components/ui/index.ts";
+import { useAction } from "@/components/use-action.ts";
+import { requestLinkAction } from "./actions.ts";
+
+/** Asks for a one-time link. The answer is the same whoever asks. */
+export function RequestForm({ purpose }: { purpose: "password-reset" | "authenticator-recovery" }) {
+  const t = useTranslations("auth");
+  const [email, setEmail] = useState("");
+  const [sentTo, setSentTo] = useState<string | null>(null);
+  const { run, pending, trouble } = useAction(requestLinkAction);
+
+  if (sentTo) {
+    return (
+      <Outcome icon={MailCheck} title={t("reset.sentTitle")} foot={<ButtonLink href="/login">{t("common.toLogin")}</ButtonLink>}>
+        <p role="status">{t("reset.sentText", { email: sentTo })}</p>
+      </Outcome>
+    );
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    run({ purpose, email }, () => setSentTo(email));
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      {trouble && !trouble.fields.email && (
+        <Note tone="risk" live className="mb-6">
+          {trouble.message}
+        </Note>
+      )}
+      <TextField
+        label={t("reset.email")}
+        type="email"
+        name="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={254}
+        required
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+        error={trouble?.fields.email}
+      />
+      <Button type="submit" variant="primary" size="lg" block className="mt-8" busy={pending}>
+        {t(pending ? "common.sending" : "reset.send")}
+      </Button>
+    </form>
+  );
+}

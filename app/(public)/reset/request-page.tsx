@@ -1,0 +1,30 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { Gate } from "@/components/auth/gate.tsx";
+import { GateHead } from "@/components/auth/gate-head.tsx";
+import { Note } from "@/components/ui/index.ts";
+import { env } from "@/lib/env.ts";
+import { RequestForm } from "./request-form.tsx";
+
+type Kind = { purpose: "password-reset" | "authenticator-recovery" };
+
+/** The page behind 「お忘れのとき」 and behind 「使えないとき」: the same form, other words. */
+export async function RequestPage({ purpose }: Kind) {
+  const t = await getTranslations("auth");
+  const password = purpose === "password-reset";
+  return (
+    <Gate demo={env().demo}>
+      <GateHead title={t(password ? "reset.passwordTitle" : "reset.authenticatorTitle")}>
+        {t(password ? "reset.passwordSub" : "reset.authenticatorSub")}
+      </GateHead>
+      {!password && <Note className="mb-6">{t("reset.authenticatorNote")}</Note>}
+      <RequestForm purpose={purpose} />
+      <p className="mt-4 flex flex-wrap justify-between gap-x-4 gap-y-2 text-small">
+        <Link href="/login">{t("common.toLogin")}</Link>
+        <Link href={password ? "/reset/authenticator" : "/reset"}>
+          {t(password ? "reset.toAuthenticator" : "reset.toPassword")}
+        </Link>
+      </p>
+    </Gate>
+  );
+}

@@ -1,0 +1,18 @@
+import { Link2Off } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { ButtonLink, Outcome } from "../ui/index.ts";
+
+/** A one-time link that was used, has expired or never was: the three are not told apart. */
+export function LinkGone({ againHref }: { againHref?: string }) {
+  const t = useTranslations("auth");
+  const foot = againHref ? (
+    <ButtonLink href={againHref}>{t("reset.again")}</ButtonLink>
+  ) : (
+    <ButtonLink href="/login">{t("common.toLogin")}</ButtonLink>
+  );
+  return (
+    <Outcome icon={Link2Off} title={t("reset.invalidTitle")} foot={foot}>
+      <p>{t("reset.invalidText")}</p>
+    </Outcome>
+  );
+}

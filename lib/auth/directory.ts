@@ -1,0 +1,48 @@
+import "server-only";
+import { appDb } from "@/lib/db.ts";
+
+/** A person as other modules may know one: a name behind an opaque id. */
+export type Person = {
+  userId: string;
+  tenantId: string;
+  email: string;
+  displayName: string;
+  organisation: string | null;
+  locale: "ja" | "en";
+};
+
+const select = { id: true, tenantId: true, email: true, displayName: true, organisation: true, locale: true } as const;
+const toPerson = ({ id, locale, ...rest }: Omit<Person, "userId" | "locale"> & { id: string; locale: string }): Person => ({
+  userId: id,
+  ...rest,
+  locale: locale === "en" ? "en" : "ja",
+});
+
+/** By id, disabled accounts too: a contract keeps naming who sent it. */
+export async function peopleById(ids: Iterable<string>): Promise<Map<string, Person>> {
+  const users = await appDb().user.findMany({ where: { id: { in: [...new Set(ids)] } }, select });
+  return new Map(users.map((user) => [user.id, toPerson(user)]));
+}
+
+/** Active accounts by exact address, in any tenant. */
+export async function peopleByEmail(emails: Iterable<string>): Promise<Map<string, Person>> {
+  const wanted = [...new Set([...emails].map((email) => email.trim().toLowerCase()))];
+  const users = await appDb().user.findMany({ where: { email: { in: wanted }, disabledAt: null }, select });
+  return new Map(users.map((user) => [user.email, toPerson(user)]));
+}
+
+/** Active accounts of one tenant whose name, organisation or address contains the text. */
+export async function colleagues(tenantId: string, text: string, limit: number): Promise<Person[]> {
+  const contains = { contains: text.trim(), mode: "insensitive" } as const;
+  const users = await appDb().user.findMany({
+    where: {
+      tenantId,
+      disabledAt: null,
+      OR: [{ email: contains }, { displayName: contains }, { organisation: contains }, { kana: contains }],
+    },
+    orderBy: { email: "asc" },
+    take: limit,
+    select,
+  });
+  return users.map(toPerson);
+}
