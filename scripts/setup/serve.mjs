@@ -92,6 +92,10 @@ function endOnSignal(dataDir, say) {
     },
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void ending.end("stopping", 0));
+  // npm does not pass SIGTERM on: ended by one, it would leave us behind
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event)
+    setInterval(() => process.ppid !== parent && ending.end("npm ended, stopping", 0), 500).unref();
   return ending;
 }
 
