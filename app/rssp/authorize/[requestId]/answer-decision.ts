@@ -1,0 +1,36 @@
+import "server-only";
+import { type Locale, toFailure } from "@/lib/action.ts";
+import { NatsuinError } from "@/lib/errors.ts";
+
+/** PIN, OTP and a hash: anything longer is not this form, and is not read. */
+const FORM_LIMIT = 16 * 1024;
+
+export async function readForm(request: Request): Promise<Record<string, unknown>> {
+  const length = Number(request.headers.get("content-length") ?? Number.NaN);
+  if (!(length <= FORM_LIMIT)) throw new NatsuinError("INPUT_INVALID");
+  try {
+    return Object.fromEntries(await request.formData());
+  } catch {
+    throw new NatsuinError("INPUT_INVALID");
+  }
+}
+
+/** Where to go next, as JSON for the page's script, as a redirect for a form sent without it. */
+export async function answerDecision(
+  request: Request,
+  { requestId, locale }: { requestId: string; locale: Locale },
+  work: () => Promise<string>,
+): Promise<Response> {
+  if (request.headers.get("accept") === "application/json") {
+    return Response.json({ returnTo: await work() }, { headers: { "cache-control": "no-store" } });
+  }
+  try {
+    return seeOther(await work());
+  } catch (error) {
+    return seeOther(`/rssp/authorize/${encodeURIComponent(requestId)}?e=${toFailure(error, locale).code}`);
+  }
+}
+
+function seeOther(location: string): Response {
+  return new Response(null, { status: 303, headers: { location, "cache-control": "no-store" } });
+}

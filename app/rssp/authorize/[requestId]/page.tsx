@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { getFormatter, getLocale, getTranslations } from "next-intl/server";
+import { AuthorizePage } from "@/components/rssp/authorize-page.tsx";
+import { EndedPage } from "@/components/rssp/ended-page.tsx";
+import { describeError, type ErrorCode, errorCatalogue } from "@/lib/errors.ts";
+import { type RequestView, viewRequest } from "@/lib/rssp/signer.ts";
+import { browserCookie, REQUEST_ID, requireRsspOrigin } from "../../this-origin.ts";
+import { endingOf } from "./ending.ts";
+
+type Props = { params: Promise<{ requestId: string }>; searchParams: Promise<{ e?: string }> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("rssp"))("pageTitle") };
+}
+
+export default async function Page({ params, searchParams }: Props) {
+  await requireRsspOrigin();
+  const [{ requestId }, { e: code }] = await Promise.all([params, searchParams]);
+  const now = new Date();
+  const browserSecret = REQUEST_ID.test(requestId) ? (await cookies()).get(browserCookie(requestId))?.value : undefined;
+  const view = await viewRequest({ requestId, browserSecret, now });
+  if (!view) return <EndedPage ending="notFound" />;
+
+  const ending = endingOf(view, await factWords());
+  if (ending) {
+    return (
+      <>
+        {ending.ending === "working" && <meta httpEquiv="refresh" content="2" />}
+        <EndedPage {...ending} />
+      </>
+    );
+  }
+  const secondsLeft = Math.max(0, Math.ceil((new Date(view.expiresAt).getTime() - now.getTime()) / 1000));
+  return <AuthorizePage {...view} secondsLeft={secondsLeft} error={await wordsOf(code, view)} />;
+}
+
+async function factWords() {
+  const [format, t] = await Promise.all([getFormatter(), getTranslations("rssp.fact")]);
+  return {
+    moment: (iso: string) => format.dateTime(new Date(iso), { dateStyle: "medium", timeStyle: "medium" }),
+    day: (iso: string) => format.dateTime(new Date(iso), { dateStyle: "long" }),
+    notSigned: t("notSigned"),
+  };
+}
+
+/** Of an attempt made without script. The code came by the address, so only its words are shown, and the count is our own. */
+async function wordsOf(code: string | undefined, view: RequestView): Promise<string | undefined> {
+  if (!code || !Object.hasOwn(errorCatalogue, code)) return undefined;
+  return describeError(code as ErrorCode, await getLocale(), { left: view.credential.attemptsLeft });
+}

@@ -1,0 +1,43 @@
+import { cookies } from "next/headers";
+import { z } from "zod";
+import { defineRoute } from "@/lib/action.ts";
+import { NatsuinError } from "@/lib/errors.ts";
+import { authorise, viewRequest } from "@/lib/rssp/signer.ts";
+import { browserCookie, REQUEST_ID } from "../../../this-origin.ts";
+import { answerDecision, readForm } from "../answer-decision.ts";
+
+const schema = z.strictObject({
+  pin: z.string().min(1).max(128),
+  // full-width digits and a space in the middle are how people type it
+  otp: z
+    .string()
+    .max(20)
+    .transform((typed) => typed.normalize("NFKC").replace(/\s/g, ""))
+    .pipe(z.string().regex(/^\d{6}$/)),
+  shown: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+/** 署名する. A second submission of the same form waits for the first one's end, and goes where that goes. */
+export const POST = defineRoute<"rssp", { requestId: string }>(
+  "rssp",
+  (request, { now, locale, visitor, params: { requestId } }) =>
+    answerDecision(request, { requestId, locale }, async () => {
+      const parsed = schema.safeParse(await readForm(request));
+      if (!parsed.success || !REQUEST_ID.test(requestId)) throw new NatsuinError("INPUT_INVALID");
+      const browserSecret = (await cookies()).get(browserCookie(requestId))?.value;
+      const result = await authorise({ ...parsed.data, requestId, browserSecret, source: visitor.source, now });
+      if (result.outcome === "already") await untilEnded({ requestId, browserSecret, now });
+      return result.returnTo;
+    }),
+);
+
+const WAIT_MS = 200;
+const WAITS = 25;
+
+async function untilEnded(visitor: Parameters<typeof viewRequest>[0]): Promise<void> {
+  for (let wait = 0; wait < WAITS; wait++) {
+    const view = await viewRequest(visitor);
+    if (view?.state !== "authorised" && view?.state !== "signing") return;
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  }
+}

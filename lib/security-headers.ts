@@ -1,0 +1,47 @@
+/**
+ * A page's Content-Security-Policy. No inline script or style but those with this response's nonce; no frame around us.
+ * @param formTargets origins that a form's answer may redirect to
+ */
+export function contentSecurityPolicy({
+  nonce,
+  own,
+  formTargets,
+  development,
+}: {
+  nonce: string;
+  own: string;
+  formTargets: string[];
+  development: boolean;
+}): string {
+  const directives = [
+    "default-src 'self'",
+    // React's development build evaluates code to rebuild server stacks; production never does
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    `connect-src 'self'${development ? ` ${own.replace(/^http/, "ws")}` : ""}`,
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-src 'none'",
+    "frame-ancestors 'none'",
+    `form-action 'self' ${formTargets.join(" ")}`,
+  ];
+  if (own.startsWith("https:")) directives.push("upgrade-insecure-requests");
+  return directives.join("; ");
+}
+
+/** Headers that are the same for every answer of one origin. */
+export function fixedHeaders(own: string): Record<string, string> {
+  return {
+    "x-content-type-options": "nosniff",
+    // not `no-referrer`: under that a form's POST says `Origin: null`, which our own check refuses
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "x-frame-options": "DENY",
+    ...(own.startsWith("https:") ? { "strict-transport-security": "max-age=63072000" } : {}),
+  };
+}
