@@ -10,7 +10,7 @@ import { placeCms, recordSignedBytes } from "../sca/place-cms.ts";
 import { addDss, allocateFields, drawStamp, inspectPdf, prepareSignature, STAMP_BOX, type Stamp } from "./index.ts";
 import { latin1 } from "./pdf/chars.ts";
 import { openPdf } from "./pdf/index.ts";
-import { craftPdf, onePage } from "./testing/craft-pdf.ts";
+import { appendHybrid, craftPdf, onePage, row } from "./testing/craft-pdf.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "natsuin-products-"));
 const file = (name: string) => path.join(folder, name);
@@ -53,6 +53,13 @@ const inputs: Record<string, () => Promise<void> | void> = {
     const pdf = await PDFDocument.create();
     pdf.addPage([595, 842]).setRotation(degrees(90));
     writeFileSync(file("turned.pdf"), await pdf.save({ useObjectStreams: false }));
+  },
+  "hybrid.pdf": () => {
+    const base = craftPdf({
+      version: "1.5",
+      objects: onePage({ 20: { dict: "/Type/ObjStm/N 1/First 5", data: "21 0 /Hidden" } }),
+    });
+    writeFileSync(file("hybrid.pdf"), appendHybrid(base, "21 1\n0000000000 00000 f \n", "21 1", [row(2, 20, 0)]));
   },
   "indirect-annots.pdf": () => {
     const objects = onePage({
@@ -121,7 +128,9 @@ describe.each(Object.keys(inputs))("%s", (name) => {
     const before = openPdf(input).revisions;
     const after = openPdf(signed).revisions;
     expect(after.length - before.length).toBe(5);
-    expect(new Set(after.slice(before.length).map(({ form }) => form))).toEqual(new Set([before.at(-1)?.form]));
+    // A table follows a hybrid's table; its /XRefStm is not copied.
+    const form = before.at(-1)?.form === "stream" ? "stream" : "table";
+    expect(new Set(after.slice(before.length).map((revision) => revision.form))).toEqual(new Set([form]));
   });
 
   it("qpdf finds no fault, mutool the same pages, pdfsig both signatures", () => {

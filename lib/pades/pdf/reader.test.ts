@@ -2,7 +2,8 @@ import { constants, deflateRawSync } from "node:zlib";
 import { zlibSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { concatBytes } from "../../bytes.ts";
-import { appendRevision, craftPdf, onePage, row } from "../testing/craft-pdf.ts";
+import { NatsuinError } from "../../errors.ts";
+import { appendHybrid, appendRevision, craftPdf, onePage, row } from "../testing/craft-pdf.ts";
 import { expectPdfRefused } from "../testing/refusal.ts";
 import { fromLatin1, latin1 } from "./chars.ts";
 import { openPdf, PdfName, PdfRef, type PdfStream, PdfString } from "./index.ts";
@@ -136,18 +137,8 @@ describe("cross-reference", () => {
     expect(stream.catalog).toEqual(table.catalog);
   });
 
-  const hybrid = (table: string, rows: Uint8Array[], index: string) => {
-    const base = craftPdf({ objects: onePage({ 20: compressed("", [[21, "/Hidden"]]) }) });
-    const at = base.length;
-    const data = concatBytes(...rows);
-    const stream = `30 0 obj\n<</Type/XRef/W[1 4 2]/Size 52/Index[${index}]/Length ${data.length}>>\nstream\n`;
-    const head = concatBytes(base, fromLatin1(stream), data, fromLatin1("\nendstream\nendobj\n"));
-    const prev = /startxref\n(\d+)/.exec(text(base))?.[1];
-    return concatBytes(
-      head,
-      fromLatin1(`xref\n${table}trailer\n<</Size 52/Root 1 0 R/Prev ${prev}/XRefStm ${at}>>\nstartxref\n${head.length}\n%%EOF\n`),
-    );
-  };
+  const base = craftPdf({ objects: onePage({ 20: compressed("", [[21, "/Hidden"]]) }) });
+  const hybrid = (table: string, rows: Uint8Array[], index: string) => appendHybrid(base, table, index, rows);
 
   it("a hybrid's hidden objects are found", () => {
     const pdf = openPdf(hybrid("21 1\n0000000000 00000 f \n", [row(2, 20, 0)], "21 1"));
@@ -200,6 +191,35 @@ describe("cross-reference", () => {
     const rows = [row(2, 21, 0), row(2, 20, 0)];
     const pdf = openPdf(hybrid("0 0\n", rows, "20 2"));
     expectPdfRefused("PDF_DAMAGED", () => pdf.get(new PdfRef(20)));
+  });
+});
+
+describe("any damage", () => {
+  it("ends in a typed refusal or in a document, never in another error", () => {
+    const pdf = appendRevision(
+      craftPdf({ objects: onePage({ 20: compressed("", [[21, "/Hidden"]]) }) }),
+      { 9: "(two)" },
+      { form: "stream" },
+    );
+    let seed = 1;
+    const random = (below: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff;
+      return seed % below;
+    };
+    for (let i = 0; i < 2_000; i++) {
+      const hurt = pdf.slice();
+      for (let n = 0; n <= random(4); n++) hurt[random(hurt.length)] = random(256);
+      try {
+        const opened = openPdf(hurt);
+        for (const num of opened.objectNumbers()) opened.get(new PdfRef(num));
+      } catch (error) {
+        expect(error).toBeInstanceOf(NatsuinError);
+      }
+    }
+  });
+
+  it("bytes before the header are refused: readers count offsets from different places", () => {
+    expectPdfRefused("PDF_DAMAGED", () => openPdf(concatBytes(fromLatin1("\n"), craftPdf({ objects: onePage() }))));
   });
 });
 

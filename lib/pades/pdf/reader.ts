@@ -1,6 +1,6 @@
 import type { Bytes } from "../../bytes.ts";
 import { NatsuinError } from "../../errors.ts";
-import { hasText, latin1 } from "./chars.ts";
+import { hasText, indexOfText, latin1 } from "./chars.ts";
 import { damaged, tooComplex } from "./damaged.ts";
 import { decodeStream } from "./decode.ts";
 import { readIndirect } from "./indirect.ts";
@@ -13,6 +13,7 @@ import { readRevisions } from "./xref.ts";
 /** Counters that all views of one file share. */
 type Spent = Budget & { decoded: number };
 
+type Located = { entry: XrefEntry; revision: Revision };
 type ObjectStream = { parser: Parser; numbers: number[]; offsets: number[] };
 
 /**
@@ -22,7 +23,11 @@ type ObjectStream = { parser: Parser; numbers: number[]; offsets: number[] };
 export function openPdf(bytes: Uint8Array): PdfDocument {
   if (bytes.length === 0) throw new NatsuinError("PDF_EMPTY");
   if (bytes.length > limits.bytes) throw new NatsuinError("PDF_TOO_LARGE", { limitMb: limits.bytes / 1024 / 1024 });
-  if (!hasText(bytes, "%PDF-", 0)) throw new NatsuinError("PDF_NOT_PDF");
+  if (!hasText(bytes, "%PDF-", 0)) {
+    // Bytes before the header shift every offset for one reader and for another not (ISO 32000-2 §7.5.2).
+    if (indexOfText(bytes, "%PDF-", 0, 1024) > 0) throw damaged("bytes before the header", 0);
+    throw new NatsuinError("PDF_NOT_PDF");
+  }
   const spent: Spent = { nodes: 0, decoded: 0 };
   return new Reader(bytes, readRevisions(bytes, spent), spent);
 }
@@ -32,6 +37,7 @@ class Reader implements PdfDocument {
   readonly revisions: readonly Revision[];
   private readonly spent: Spent;
   private readonly cache = new Map<number, PdfObject>();
+  private readonly located = new Map<number, Located | undefined>();
   private readonly loading = new Set<number>();
   private readonly objectStreams = new Map<number, ObjectStream>();
 
@@ -147,7 +153,14 @@ class Reader implements PdfDocument {
     return bytes;
   }
 
-  private locate(num: number): { entry: XrefEntry; revision: Revision } | undefined {
+  private locate(num: number): Located | undefined {
+    if (this.located.has(num)) return this.located.get(num);
+    const found = this.search(num);
+    this.located.set(num, found);
+    return found;
+  }
+
+  private search(num: number): Located | undefined {
     for (let i = this.revisions.length - 1; i >= 0; i--) {
       const revision = this.revisions[i] as Revision;
       const entry = revision.entries.get(num);

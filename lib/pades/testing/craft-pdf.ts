@@ -92,3 +92,16 @@ function indirect(num: number, body: Body): Bytes {
   const length = body.dict.includes("/Length") ? "" : `/Length ${data.length}`;
   return concatBytes(fromLatin1(`${num} 0 obj\n<<${body.dict}${length}>>\nstream\n`), data, fromLatin1("\nendstream\nendobj\n"));
 }
+
+/**
+ * `base` and a hybrid revision on top: a table with these lines, and a cross-reference stream with these rows that only
+ * newer readers see (ISO 32000-2 §7.5.8.4).
+ */
+export function appendHybrid(base: Uint8Array, table: string, index: string, rows: Uint8Array[]): Bytes {
+  const data = concatBytes(...rows);
+  const prev = /startxref\n(\d+)/.exec(latin1(base))?.[1];
+  const stream = indirect(30, { dict: `/Type/XRef/W[1 4 2]/Size 52/Index[${index}]`, data });
+  const at = base.length + stream.length;
+  const trailer = `<</Size 52/Root 1 0 R/Prev ${prev}/XRefStm ${base.length}>>`;
+  return concatBytes(base, stream, fromLatin1(`xref\n${table}trailer\n${trailer}\nstartxref\n${at}\n%%EOF\n`));
+}

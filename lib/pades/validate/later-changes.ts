@@ -1,0 +1,238 @@
+import { certificationOf } from "../certification.ts";
+import { PdfDict, type PdfDocument, type PdfObject, PdfRef, type Revision, sameObject } from "../pdf/index.ts";
+import { type FormField, walkFields } from "../walk-fields.ts";
+import { dssContainers } from "./read-dss.ts";
+import { ReferenceIndex } from "./reference-index.ts";
+import type { LaterChange } from "./report.ts";
+
+/** A change that a signed document may not see. */
+class NotAllowed extends Error {}
+
+/**
+ * What each revision after the first signed one did, judged object by object.
+ *
+ * Allowed are: filling an unsigned signature field (/V, and /AP of its own widget), a document timestamp, a DSS; and in a document that is
+ * not certified a new signature field. With P=1 only DSS and document timestamp (ISO 32000-2 §12.8.2.2; EN 319 142-1 §5.4).
+ * Every other object must be as it was, and no new object may take a number that something signed already pointed at.
+ */
+export function laterChanges(pdf: PdfDocument, firstSigned: number): LaterChange[] {
+  if (firstSigned >= pdf.revisions.length - 1) return [];
+  let references: ReferenceIndex;
+  try {
+    references = new ReferenceIndex(pdf.asOf(firstSigned));
+  } catch {
+    return [{ revision: firstSigned + 1, kind: "other", allowed: false, detail: "the signed revision cannot be read whole" }];
+  }
+  const changes: LaterChange[] = [];
+  for (let index = firstSigned + 1; index < pdf.revisions.length; index += 1) {
+    const revision = pdf.revisions[index] as Revision;
+    try {
+      changes.push(...judgeRevision(pdf.asOf(index - 1), pdf.asOf(index), revision, references));
+    } catch (error) {
+      const detail = error instanceof NotAllowed ? error.message : "an object of the revision cannot be read";
+      changes.push({ revision: index, kind: "other", allowed: false, detail });
+    }
+  }
+  return changes;
+}
+
+function judgeRevision(before: PdfDocument, after: PdfDocument, revision: Revision, references: ReferenceIndex): LaterChange[] {
+  const { replaced, added } = changedObjects(before, after, revision);
+  for (const num of added)
+    if (references.pointsAt(num)) throw new NotAllowed(`object ${num}, pointed at before, was filled in later`);
+  checkTrailer(before, after);
+
+  const fields = compareFields(before, after);
+  const changes: LaterChange[] = [];
+  const note = (kind: LaterChange["kind"], detail: string) =>
+    changes.push({ revision: revision.index, kind, allowed: true, detail });
+
+  const explained = new Set<number>();
+  checkCatalog(before, after, explained);
+  checkForm(before, after, fields.created, explained);
+  for (const { old, now } of fields.filled) {
+    explainFilledField(old, now, before, after, explained);
+    note(isTimestamp(after, now) ? "document-timestamp" : "signature", now.name);
+  }
+  for (const field of fields.created) {
+    if (field.signature) note(isTimestamp(after, field) ? "document-timestamp" : "signature", field.name);
+    else note("signature-field", field.name);
+  }
+  explainAnnotations(before, after, fields.created, replaced, explained);
+  if (!sameObject(before.resolve(before.catalog.get("DSS")), after.resolve(after.catalog.get("DSS"))) || touchesDss(before, replaced)) {
+    for (const num of dssContainers(before)) if (!isShared(num, before, references)) explained.add(num);
+    note("dss", "validation data");
+  }
+
+  const unexplained = replaced.find((num) => !explained.has(num));
+  if (unexplained !== undefined) throw new NotAllowed(`object ${unexplained} was changed`);
+  checkPermission(before, fields, after);
+  for (const num of added) references.add(after, num);
+  return changes.length > 0 ? changes : [{ revision: revision.index, kind: "nothing", allowed: true, detail: "no object changed" }];
+}
+
+function changedObjects(before: PdfDocument, after: PdfDocument, revision: Revision): { replaced: number[]; added: number[] } {
+  const replaced: number[] = [];
+  const added: number[] = [];
+  for (const [num, entry] of revision.entries) {
+    const old = before.entry(num);
+    const existed = old !== undefined && old.kind !== "free";
+    if (entry.kind === "free") {
+      if (existed) replaced.push(num);
+      continue;
+    }
+    if (!existed) added.push(num);
+    else if (!sameObject(valueOf(before, num), valueOf(after, num))) replaced.push(num);
+    else if (old.kind === "offset" && entry.kind === "offset" && old.gen !== entry.gen) replaced.push(num);
+  }
+  return { replaced, added };
+}
+
+function valueOf(pdf: PdfDocument, num: number): PdfObject {
+  const entry = pdf.entry(num);
+  return pdf.get(new PdfRef(num, entry?.kind === "offset" ? entry.gen : 0));
+}
+
+function checkTrailer(before: PdfDocument, after: PdfDocument): void {
+  for (const key of ["Root", "Info", "Encrypt"])
+    if (!sameObject(before.trailer.get(key), after.trailer.get(key))) throw new NotAllowed(`the trailer's /${key} was changed`);
+}
+
+function checkCatalog(before: PdfDocument, after: PdfDocument, explained: Set<number>): void {
+  for (const key of keysOf(before.catalog, after.catalog)) {
+    if (key === "DSS" || key === "AcroForm") continue; // judged by their own rules
+    const [old, now] = [before.catalog.get(key), after.catalog.get(key)];
+    if (sameObject(old, now)) continue;
+    if (key === "Extensions" && sameExtensions(before.dict(old), after.dict(now))) continue;
+    throw new NotAllowed(`the catalog's /${key} was changed`);
+  }
+  explained.add(before.catalogRef.num);
+  const extensions = before.catalog.get("Extensions");
+  if (extensions instanceof PdfRef && sameExtensions(before.dict(extensions), after.dict(extensions))) explained.add(extensions.num);
+}
+
+/** Declaring ETSI's additions shows nothing. */
+function sameExtensions(old: PdfDict | undefined, now: PdfDict | undefined): boolean {
+  if (!now) return false;
+  return keysOf(old ?? new PdfDict(), now).every((key) => key === "ESIC" || key === "Type" || sameObject(old?.get(key), now.get(key)));
+}
+
+function checkForm(before: PdfDocument, after: PdfDocument, created: FormField[], explained: Set<number>): void {
+  const [oldRef, nowRef] = [before.catalog.get("AcroForm"), after.catalog.get("AcroForm")];
+  const old = before.dict(oldRef) ?? new PdfDict();
+  const now = after.dict(nowRef) ?? new PdfDict();
+  for (const key of keysOf(old, now)) {
+    if (key === "Fields" || key === "SigFlags" || sameObject(old.get(key), now.get(key))) continue;
+    throw new NotAllowed(`the form's /${key} was changed`);
+  }
+  const oldFields = before.array(old.get("Fields")) ?? [];
+  const nowFields = after.array(now.get("Fields")) ?? [];
+  if (!extendsBy(oldFields, nowFields, created.map(({ ref }) => ref))) throw new NotAllowed("the form's fields were changed");
+  for (const ref of [oldRef, old.get("Fields")]) if (ref instanceof PdfRef) explained.add(ref.num);
+}
+
+/** The same items in the same order, and after them nothing but some of `extra`. */
+function extendsBy(old: PdfObject[], now: PdfObject[], extra: PdfRef[]): boolean {
+  return (
+    old.every((item, at) => sameObject(item, now[at])) &&
+    now.slice(old.length).every((item) => extra.some((ref) => sameObject(ref, item)))
+  );
+}
+
+type FieldChanges = { filled: { old: FormField; now: FormField }[]; created: FormField[] };
+
+function compareFields(before: PdfDocument, after: PdfDocument): FieldChanges {
+  const old = new Map(walkFields(before).map((field) => [field.ref.num, field]));
+  const changes: FieldChanges = { filled: [], created: [] };
+  const names = new Set([...old.values()].map(({ name }) => name));
+  for (const now of walkFields(after)) {
+    const was = old.get(now.ref.num);
+    if (was) {
+      if (!was.signature && now.signature) changes.filled.push({ old: was, now });
+      continue;
+    }
+    if (now.type !== "Sig" || names.has(now.name) || now.widget.num !== now.ref.num) throw new NotAllowed(`field ${now.name} was added`);
+    changes.created.push(now);
+  }
+  return changes;
+}
+
+/** /V of an unsigned signature field, and /AP of its own widget in the same revision. */
+function explainFilledField(old: FormField, now: FormField, before: PdfDocument, after: PdfDocument, explained: Set<number>): void {
+  const oneDictionary = old.widget.num === old.ref.num;
+  const allowed = oneDictionary ? ["V", "AP"] : ["V"];
+  if (old.type !== "Sig" || old.name !== now.name || !sameExcept(old.dict, now.dict, allowed))
+    throw new NotAllowed(`field ${old.name} was changed beyond being signed`);
+  if (!(now.dict.get("V") instanceof PdfRef)) throw new NotAllowed(`field ${old.name} was signed outside its own object`);
+  explained.add(old.ref.num);
+  if (oneDictionary) return;
+  const [was, is] = [before.dict(old.widget), after.dict(now.widget)];
+  if (!was || !is || !sameExcept(was, is, ["AP"])) throw new NotAllowed(`the widget of ${old.name} was changed beyond its appearance`);
+  explained.add(old.widget.num);
+}
+
+/** A new field's widget may be put on a page: its /Annots grows by that and by nothing else. */
+function explainAnnotations(
+  before: PdfDocument,
+  after: PdfDocument,
+  created: FormField[],
+  replaced: number[],
+  explained: Set<number>,
+): void {
+  const refs = created.map(({ ref }) => ref);
+  if (refs.length === 0) return;
+  for (const num of replaced) {
+    const [old, now] = [valueOf(before, num), valueOf(after, num)];
+    if (old instanceof PdfDict && now instanceof PdfDict && before.nameOf(old.get("Type")) === "Page") {
+      const grown = extendsBy(before.array(old.get("Annots")) ?? [], after.array(now.get("Annots")) ?? [], refs);
+      if (grown && sameExcept(old, now, ["Annots"])) explained.add(num);
+    } else if (Array.isArray(old) && Array.isArray(now) && isAnnotsOfPage(before, num, created, after) && extendsBy(old, now, refs)) {
+      explained.add(num);
+    }
+  }
+}
+
+function isAnnotsOfPage(before: PdfDocument, num: number, created: FormField[], after: PdfDocument): boolean {
+  return created.some(({ dict }) => {
+    const page = dict.get("P");
+    const annots = page instanceof PdfRef ? before.dict(page)?.get("Annots") : undefined;
+    return annots instanceof PdfRef && annots.num === num && after.nameOf(before.dict(page as PdfRef)?.get("Type")) === "Page";
+  });
+}
+
+function touchesDss(before: PdfDocument, replaced: number[]): boolean {
+  const containers = dssContainers(before);
+  return replaced.some((num) => containers.has(num));
+}
+
+/** A DSS object that a page or field also points at is no mere validation data. Counted in the first signed revision. */
+function isShared(num: number, before: PdfDocument, references: ReferenceIndex): boolean {
+  const dss = before.catalog.get("DSS");
+  return references.pointsAt(num) && !(dss instanceof PdfRef && dss.num === num) && !references.onlyFromDss(num);
+}
+
+function checkPermission(before: PdfDocument, { filled, created }: FieldChanges, after: PdfDocument): void {
+  const certification = certificationOf(before, walkFields(before));
+  if (certification === undefined) return;
+  const signed = filled.find(({ now }) => !isTimestamp(after, now));
+  if (certification === 1 && signed) throw new NotAllowed(`certified against changes, yet ${signed.now.name} was signed`);
+  const visible = created.find((field) => !isTimestamp(after, field) || !isInvisible(after, field));
+  if (visible) throw new NotAllowed(`certified, yet the field ${visible.name} was added`);
+}
+
+function isTimestamp(pdf: PdfDocument, { signature }: FormField): boolean {
+  return pdf.nameOf(signature?.get("SubFilter")) === "ETSI.RFC3161";
+}
+
+function isInvisible(pdf: PdfDocument, { dict }: FormField): boolean {
+  const [left, bottom, right, top] = (pdf.array(dict.get("Rect")) ?? []).map((side) => pdf.numberOf(side));
+  return left === right && bottom === top;
+}
+
+function sameExcept(old: PdfDict, now: PdfDict, except: string[]): boolean {
+  return keysOf(old, now).every((key) => except.includes(key) || sameObject(old.get(key), now.get(key)));
+}
+
+function keysOf(...dicts: PdfDict[]): string[] {
+  return [...new Set(dicts.flatMap((dict) => [...dict.keys()]))];
+}
