@@ -1,9 +1,14 @@
 import "server-only";
-import { X509Certificate } from "node:crypto";
+import { createHash, X509Certificate } from "node:crypto";
 import { cm } from "@/hsm/index.ts";
 import { appDb, rsspDb } from "./db.ts";
-import { errorCodeOf } from "./errors.ts";
+import { env } from "./env.ts";
+import { type ErrorCode, errorCodeOf, NatsuinError } from "./errors.ts";
+import { configuredAnchors } from "./trust/anchors.ts";
 import { authorityCertificates } from "./trust/authority/index.ts";
+import { requestTimestamp } from "./trust/clients/request-timestamp.ts";
+import { egress } from "./trust/egress.ts";
+import type { Transport } from "./trust/transport.ts";
 
 /** `detail` is a code or a number for the operator; never a secret, never an address. */
 export type PartHealth = { ok: boolean; detail?: string };
@@ -11,15 +16,20 @@ export type Health = { ok: boolean; at: string; parts: Record<"database" | "hsm"
 
 /** Beyond it, turn order and expiry in SQL and in code would disagree noticeably. */
 const DRIFT_LIMIT_MS = 2_000;
+/** A timestamp costs the authority a signature: probes, however many, ask for one in this time. */
+const TSA_KEPT_MS = 15_000;
+const TSA_TIMEOUT_MS = 5_000;
+
+const kept = globalThis as { natsuinTsaHealth?: { at: number; part: Promise<PartHealth> } };
 
 /** What /api/health answers: every part that a signature needs, asked at the same time. Never throws. */
-export async function readHealth(now: Date): Promise<Health> {
+export async function readHealth(now: Date, transport: Transport = egress): Promise<Health> {
   const [database, clock, hsm, ca, tsa] = await Promise.all([
-    guarded(databases),
-    guarded(() => databaseClock()),
+    guarded(databases, "DATABASE_UNAVAILABLE"),
+    guarded(databaseClock, "DATABASE_UNAVAILABLE"),
     guarded(() => cm().health()),
-    guarded(() => certificate("ca", now)),
-    guarded(() => certificate("tsa", now)),
+    guarded(() => issuingCa(now)),
+    keptTsa(now, transport),
   ]);
   const parts = { database, hsm: { ok: hsm.ok, detail: hsm.detail }, ca, tsa, clock };
   return { ok: Object.values(parts).every((part) => part.ok), at: now.toISOString(), parts };
@@ -30,7 +40,7 @@ async function databases(): Promise<PartHealth> {
   return { ok: true };
 }
 
-/** The database's clock against ours, read in the middle of the question's round trip. */
+/** The database's clock against ours, which is read in the middle of the question's round trip. */
 async function databaseClock(): Promise<PartHealth> {
   const asked = Date.now();
   const [row] = await appDb().$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
@@ -39,16 +49,34 @@ async function databaseClock(): Promise<PartHealth> {
   return { ok: Math.abs(drift) <= DRIFT_LIMIT_MS, detail: `database ${drift >= 0 ? "+" : ""}${drift} ms` };
 }
 
-async function certificate(role: "ca" | "tsa", now: Date): Promise<PartHealth> {
-  const { validFrom, validTo } = new X509Certificate((await authorityCertificates())[role]);
+async function issuingCa(now: Date): Promise<PartHealth> {
+  const { validFrom, validTo } = new X509Certificate((await authorityCertificates()).ca);
   const inDate = new Date(validFrom) <= now && now <= new Date(validTo);
-  return { ok: inDate, detail: inDate ? undefined : "CERTIFICATE_OUT_OF_DATE" };
+  return inDate ? { ok: true } : { ok: false, detail: "CERTIFICATE_OUT_OF_DATE" };
 }
 
-async function guarded(probe: () => Promise<PartHealth>): Promise<PartHealth> {
+function keptTsa(now: Date, transport: Transport): Promise<PartHealth> {
+  const known = kept.natsuinTsaHealth;
+  if (known && now.getTime() - known.at < TSA_KEPT_MS) return known.part;
+  const part = guarded(() => timestamp(now, transport));
+  kept.natsuinTsaHealth = { at: now.getTime(), part };
+  return part;
+}
+
+/** A whole timestamp, checked as one in a contract is: its clock is compared with ours as well. */
+async function timestamp(now: Date, transport: Transport): Promise<PartHealth> {
+  const { tsaUrls, authorityBaseUrl } = env();
+  const urls = tsaUrls.length > 0 ? tsaUrls : [`${authorityBaseUrl}/tsa`];
+  const imprint = createHash("sha256").update("natsuin health").digest();
+  await requestTimestamp({ imprint, urls, now, transport, anchors: configuredAnchors(), timeoutMs: TSA_TIMEOUT_MS });
+  return { ok: true };
+}
+
+/** @param code what an error means here that names no code of its own */
+async function guarded(probe: () => Promise<PartHealth>, code?: ErrorCode): Promise<PartHealth> {
   try {
     return await probe();
   } catch (error) {
-    return { ok: false, detail: errorCodeOf(error) };
+    return { ok: false, detail: error instanceof NatsuinError ? error.code : (code ?? errorCodeOf(error)) };
   }
 }

@@ -34,6 +34,7 @@ export async function openTestWorld(options: { now?: () => Date } = {}): Promise
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "natsuin-world-"));
   const token = path.join(dataDir, "softhsm");
   fs.cpSync(path.join(cluster.token, "tokens"), path.join(token, "tokens"), { recursive: true });
+  fs.cpSync(path.join(cluster.token, "trust"), path.join(dataDir, "trust"), { recursive: true });
   await createDatabase(cluster.adminUrl, database, { template: cluster.template });
 
   const before = { ...process.env };

@@ -1,0 +1,62 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { cm } from "@/hsm/index.ts";
+import { openTestWorld, type World } from "../test/world.ts";
+import { closeDb } from "./db.ts";
+import { forgetEnv } from "./env.ts";
+import { readHealth } from "./health.ts";
+import type { Transport } from "./trust/transport.ts";
+
+const now = () => new Date();
+const noNetwork: Transport = async () => ({ status: 503, contentType: "text/plain", body: new Uint8Array() });
+
+let world: World;
+beforeAll(async () => {
+  world = await openTestWorld();
+});
+afterEach(() => {
+  Object.assign(globalThis, { natsuinTsaHealth: undefined });
+});
+afterAll(() => world.close());
+
+test("a whole installation is healthy, and says how far the clocks are apart", async () => {
+  const health = await readHealth(now(), world.inProcessTrust);
+  expect(health).toMatchObject({
+    ok: true,
+    parts: { database: { ok: true }, hsm: { ok: true }, ca: { ok: true }, tsa: { ok: true } },
+  });
+  expect(health.parts.clock.detail).toMatch(/^database [+-]\d+ ms$/);
+});
+
+test("a TSA that is away is named, and the other parts stay healthy", async () => {
+  const health = await readHealth(now(), noNetwork);
+  expect(health).toMatchObject({ ok: false, parts: { tsa: { ok: false, detail: "TSA_UNAVAILABLE" }, ca: { ok: true } } });
+});
+
+test("many probes ask the TSA once", async () => {
+  const transport = vi.fn(world.inProcessTrust);
+  const at = now();
+  await Promise.all(Array.from({ length: 5 }, () => readHealth(at, transport)));
+  expect(transport).toHaveBeenCalledTimes(1);
+});
+
+test("a lost HSM is named, and no PIN, path or connection string with it", async () => {
+  vi.spyOn(cm(), "health").mockResolvedValueOnce({ ok: false, token: "natsuin", detail: "CKR_DEVICE_REMOVED" });
+  const health = await readHealth(now(), world.inProcessTrust);
+  expect(health).toMatchObject({ ok: false, parts: { hsm: { ok: false, detail: "CKR_DEVICE_REMOVED" } } });
+});
+
+test("a database that is away is named without its address", async () => {
+  const url = process.env.DATABASE_URL;
+  process.env.DATABASE_URL = "postgresql://natsuin_app:hidden-password@127.0.0.1:1/natsuin";
+  forgetEnv();
+  await closeDb();
+  const health = await readHealth(now(), world.inProcessTrust);
+  process.env.DATABASE_URL = url;
+  forgetEnv();
+  await closeDb();
+  expect(health).toMatchObject({
+    ok: false,
+    parts: { database: { ok: false, detail: "DATABASE_UNAVAILABLE" }, clock: { ok: false } },
+  });
+  expect(JSON.stringify(health)).not.toMatch(/hidden-password|127\.0\.0\.1/);
+});
