@@ -8,7 +8,9 @@ export const limits = {
   /** Nested arrays and dictionaries: recursion stays far from the stack's end. */
   depth: 100,
   /** Values parsed per document: a 50 MB file of `[[]` would otherwise become gigabytes of objects. */
-  nodes: 8_000_000,
+  nodes: 6_000_000,
+  /** ISO 32000-1 Annex C speaks of 4,095. */
+  dictEntries: 100_000,
   /** Highest object number plus one. */
   objects: 2_000_000,
   /** Cross-reference sections: 200 signers with a DSS each make 401. */

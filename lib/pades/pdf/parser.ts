@@ -3,6 +3,9 @@ import { damaged, tooComplex } from "./damaged.ts";
 import { limits } from "./limits.ts";
 import { PdfDict, PdfName, type PdfObject, PdfRef, PdfString, sameObject } from "./objects.ts";
 
+/** A string's bytes are an object of their own, some 200 bytes however short it is. */
+const STRING_COST = 3;
+
 /** Counts parsed values over a whole document. */
 export type Budget = { nodes: number };
 
@@ -71,7 +74,7 @@ export class Parser {
   /** One object. */
   object(depth = 0): PdfObject {
     if (depth > limits.depth) throw tooComplex("depth");
-    if (++this.budget.nodes > limits.nodes) throw tooComplex("nodes");
+    this.spend(1);
     this.skipWhite();
     const byte = this.pos < this.end ? this.bytes[this.pos] : undefined;
     if (byte === undefined) throw damaged("unexpected end", this.pos);
@@ -84,6 +87,11 @@ export class Parser {
     if (this.takeKeyword("false")) return false;
     if (this.takeKeyword("null")) return null;
     throw damaged("unexpected token", this.pos);
+  }
+
+  private spend(nodes: number): void {
+    this.budget.nodes += nodes;
+    if (this.budget.nodes > limits.nodes) throw tooComplex("nodes");
   }
 
   dict(depth = 0): PdfDict {
@@ -103,6 +111,7 @@ export class Parser {
       // Readers differ on which of two equal keys counts.
       if (dict.has(key) && !sameObject(dict.get(key), value)) throw damaged(`key /${key} twice`, start);
       dict.set(key, value);
+      if (dict.entries.size > limits.dictEntries) throw tooComplex("dictionary entries");
     }
   }
 
@@ -179,6 +188,12 @@ export class Parser {
   private literalString(): PdfString {
     const { bytes, end } = this;
     const start = this.pos;
+    this.spend(STRING_COST);
+    const plain = this.plainStringEnd(start + 1);
+    if (plain !== undefined) {
+      this.pos = plain + 1;
+      return new PdfString(bytes.subarray(start + 1, plain));
+    }
     const out: number[] = [];
     let open = 1;
     let at = start + 1;
@@ -199,6 +214,16 @@ export class Parser {
       out.push(byte);
     }
     throw damaged("string without an end", start);
+  }
+
+  /** Where a string without escapes, line ends and inner parentheses closes: most are such, and need no copy. */
+  private plainStringEnd(from: number): number | undefined {
+    for (let at = from; at < this.end; at++) {
+      const byte = this.bytes[at];
+      if (byte === 41) return at;
+      if (byte === 92 || byte === 40 || byte === 13) return undefined;
+    }
+    return undefined;
   }
 
   /** Reads what follows a backslash; returns the next position (§7.3.4.2). */
@@ -226,6 +251,7 @@ export class Parser {
   private hexString(): PdfString {
     const { bytes, end } = this;
     const start = this.pos;
+    this.spend(STRING_COST);
     let at = start + 1;
     while (at < end && bytes[at] !== 62) at++;
     if (at >= end) throw damaged("hexadecimal string without an end", start);

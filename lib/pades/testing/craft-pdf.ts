@@ -59,7 +59,7 @@ function appendSection(
     push(indirect(Number(key), body));
   }
   const numbers = [...offsets.keys()];
-  const size = Math.max(50, ...numbers) + 2;
+  const size = numbers.reduce((most, num) => Math.max(most, num), 50) + 2;
   const common = `/Size ${size}${prev === undefined ? "" : `/Prev ${prev}`}${trailer}`;
   const start = at;
   if (form === "table") {
