@@ -110,7 +110,7 @@ function Foot({ contract, decline, cancel }: { contract: ContractView; decline: 
         </ButtonLink>
       )}
       {viewer.result && (
-        <ButtonLink href={`/contracts/${id}/result/${viewer.result}`} variant="quiet">
+        <ButtonLink href={`/contracts/${id}/signing/${viewer.result}/result`} variant="quiet">
           {t("result")}
         </ButtonLink>
       )}

@@ -4,8 +4,8 @@ import type { PartyView } from "@/lib/sca/views.ts";
 import { SealPlace } from "../ui/seal-place.tsx";
 import { usePartySeal } from "./party-seals.tsx";
 
-/** Who signs, in order: seal place, name, how far. `times` adds when each opened and signed. */
-export function PartyList({ parties, times }: { parties: PartyView[]; times?: boolean }) {
+/** Who signs, in order: seal place, name, how far. `times` adds when each opened and signed, `brief` leaves the organisation out. */
+export function PartyList({ parties, times, brief }: { parties: PartyView[]; times?: boolean; brief?: boolean }) {
   const t = useTranslations("contract.party");
   const seal = usePartySeal();
   return (
@@ -16,7 +16,7 @@ export function PartyList({ parties, times }: { parties: PartyView[]; times?: bo
           <span>
             <b>{party.isViewer ? t("you", { name: party.name }) : t("san", { name: party.name })}</b>
             <small>{party.role}</small>
-            {party.organisation && <small>{party.organisation}</small>}
+            {!brief && party.organisation && <small>{party.organisation}</small>}
           </span>
           <small className="parties__state">
             {t(party.isViewer && party.state === "called" ? "turn" : party.state)}

@@ -1,4 +1,4 @@
-import type { ContractState, ContractView, InboxPage, InboxRow, PartyView } from "@/lib/sca/views.ts";
+import type { ContractState, ContractView, InboxPage, InboxRow, PartyView, ReadView } from "@/lib/sca/views.ts";
 
 /** The day on which the fixtures live. */
 export const galleryNow = new Date("2026-02-19T01:41:58.204Z");
@@ -165,5 +165,65 @@ export const contract = (more: Partial<ContractView> & { state: ContractState })
     { at: "2026-02-18T00:10:01Z", type: "called", actor: null, mark: "甲", data: {} },
     { at: "2026-02-18T04:55:00Z", type: "viewed", actor: "署名者 一郎", mark: "甲", data: {} },
   ],
+  ...more,
+});
+
+export const sampleValues = {
+  clientName: "株式会社あおば製作所（デモ）",
+  clientAddress: "みどり市あさひ町一丁目2番3号",
+  clientSignatory: "代表取締役　署名者 一郎",
+  contractorName: "合同会社ひなた商店（デモ）",
+  contractorAddress: "みどり市ゆうひ町四丁目5番6号",
+  contractorSignatory: "代表社員　署名者 二郎",
+  subject: "第二工場の設備保守業務",
+  scope: "第二工場の受配電設備および空調設備の定期点検、故障時の一次対応、部品の交換ならびに点検記録の作成を行う。",
+  deliverables: "点検記録（毎月）",
+  from: "2026-03-01",
+  to: "2027-02-28",
+  subcontracting: "consent",
+  fee: 60_000_000,
+  tax: "excluded",
+  payment: "next-month-end",
+  court: "みどり地方裁判所",
+  contractDate: "2026-02-19",
+};
+
+const credential = {
+  credentialId: "NAT-SIGN-00231",
+  displayName: "署名者 一郎",
+  algorithm: "P-256",
+  notAfter: "2028-01-31T15:00:00Z",
+  level: "レベル1（レベル2方式の鍵認可）",
+};
+
+export const reading = (more: Partial<ReadView> = {}): ReadView => ({
+  contractId: "gallery",
+  number: "NC-2026-000412",
+  title: "業務委託契約書（第二工場の設備保守業務）",
+  amount: 60_000_000,
+  message: "",
+  state: "awaiting_signature",
+  sender: { name: "起案 花子", organisation: "さくら電機株式会社（デモ）" },
+  documentUrl: "/dev/gallery/sample.pdf",
+  downloadUrl: "/dev/gallery/sample.pdf",
+  pageCount: 4,
+  pageSizes: Array.from({ length: 4 }, () => ({ width: 595.28, height: 841.89 })),
+  size: 412_300,
+  signing: {
+    id: "s1",
+    digest: sha256,
+    shortDigest: "9F3A 61C8 … D24B 07E5",
+    leaseUntil: "2026-02-19T01:51:00Z",
+    certificate: credential,
+  },
+  blocked: null,
+  places: [
+    { mark: "甲", position: 1, page: 3, rect: [400, 560, 120, 60], name: "署名者 一郎", isViewer: true, state: "called" },
+    { mark: "乙", position: 2, page: 3, rect: [400, 460, 120, 60], name: "署名者 二郎", isViewer: false, state: "waiting" },
+  ],
+  parties: parties.myTurn,
+  viewerRole: "委託者",
+  mayDecline: true,
+  due: "2026-02-20T08:00:00Z",
   ...more,
 });

@@ -8,9 +8,10 @@ import { DeclineButton } from "@/components/contract/decline-button.tsx";
 import { NextAct } from "@/components/contract/next-act.tsx";
 import { PageHead } from "@/components/frame/page-head.tsx";
 import { WorkspaceFrame } from "@/components/frame/workspace-frame.tsx";
-import type { ContractView, InboxPage } from "@/lib/sca/views.ts";
+import { ReadingPage } from "@/components/read/reading-page.tsx";
+import type { ContractView, InboxPage, ReadView } from "@/lib/sca/views.ts";
 import { refuseAction } from "./actions.ts";
-import { contract, emptyInbox, galleryNow, inbox, parties } from "./fixtures.ts";
+import { contract, emptyInbox, galleryNow, inbox, parties, reading } from "./fixtures.ts";
 
 const person = { name: "署名者 一郎", organisation: "株式会社あおば製作所（デモ）" };
 const framed = (page: ReactNode) => (
@@ -38,6 +39,14 @@ const contractScreen = (view: ContractView) =>
       cancel={<CancelButton contractId={view.id} cancel={refuseAction} />}
     />,
   );
+
+const readScreen = (view: ReadView) => (
+  <ReadingPage
+    view={view}
+    authorise={refuseAction}
+    decline={<DeclineButton contractId={view.contractId} decline={refuseAction} />}
+  />
+);
 
 const viewer = contract({ state: "draft" }).viewer;
 const may = viewer.may;
@@ -88,6 +97,16 @@ export const screens: Record<string, () => ReactNode> = {
         parties: parties.beforeMe.map((party) => ({ ...party, isViewer: false })),
         sender: { name: "起案 花子", organisation: "さくら電機株式会社（デモ）", isViewer: true },
         viewer: { ...viewer, position: null, may: { ...may, cancel: true } },
+      }),
+    ),
+  read: () => readScreen(reading()),
+  "read-blocked": () =>
+    readScreen(
+      reading({
+        signing: null,
+        mayDecline: false,
+        parties: parties.beforeMe,
+        blocked: { code: "NOT_YOUR_TURN", message: "他の署名者のお手続きが完了していないため、署名できません。" },
       }),
     ),
 };

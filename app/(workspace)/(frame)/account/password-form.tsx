@@ -5,25 +5,24 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { CodeField } from "@/components/auth/code-field.tsx";
 import { PasswordField } from "@/components/auth/password-field.tsx";
-import { Button, Note, useToast } from "@/components/ui/index.ts";
+import { SubmitButton, typed } from "@/components/auth/submit-button.tsx";
+import { Note, useToast } from "@/components/ui/index.ts";
 import { useAction } from "@/components/use-action.ts";
 import { changePasswordAction } from "./actions.ts";
 
 export function PasswordForm({ email }: { email: string }) {
   const t = useTranslations("account");
   const rule = useTranslations("auth.reset")("rule");
-  const [current, setCurrent] = useState("");
-  const [password, setPassword] = useState("");
   const [totp, setTotp] = useState("");
   const router = useRouter();
   const toast = useToast();
   const { run, pending, trouble } = useAction(changePasswordAction);
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    run({ current, password, totp }, () => {
-      setCurrent("");
-      setPassword("");
+    const form = event.currentTarget;
+    run({ current: typed(form, "current"), password: typed(form, "password"), totp }, () => {
+      form.reset();
       toast(t("changed"));
       router.refresh();
     });
@@ -41,22 +40,20 @@ export function PasswordForm({ email }: { email: string }) {
       <PasswordField
         label={t("currentPassword")}
         autoComplete="current-password"
-        value={current}
-        onChange={setCurrent}
+        name="current"
         error={trouble?.fields.current}
       />
       <PasswordField
         label={t("newPassword")}
         autoComplete="new-password"
-        value={password}
-        onChange={setPassword}
+        name="password"
         hint={rule}
         error={trouble?.fields.password}
       />
       <CodeField label={t("otp")} value={totp} onChange={setTotp} error={trouble?.fields.totp} />
-      <Button type="submit" variant="primary" className="mt-8" busy={pending}>
+      <SubmitButton className="mt-8" busy={pending}>
         {t("change")}
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

@@ -1,0 +1,30 @@
+"use client";
+
+import { useCallback, useEffect, useState } from "react";
+import { type OpenedPdf, openPdf } from "./open-pdf.ts";
+
+export type PdfState = { state: "loading" } | { state: "failed" } | { state: "ready"; pdf: OpenedPdf };
+
+export function usePdf(url: string): PdfState & { retry: () => void } {
+  const [now, setNow] = useState<PdfState>({ state: "loading" });
+  const [attempt, setAttempt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` asks again for the same address
+  useEffect(() => {
+    const stop = new AbortController();
+    let opened: OpenedPdf | undefined;
+    setNow({ state: "loading" });
+    openPdf(url, stop.signal)
+      .then((pdf) => {
+        opened = pdf;
+        if (stop.signal.aborted) return pdf.close();
+        setNow({ state: "ready", pdf });
+      })
+      .catch(() => !stop.signal.aborted && setNow({ state: "failed" }));
+    return () => {
+      stop.abort();
+      opened?.close();
+    };
+  }, [url, attempt]);
+  const retry = useCallback(() => setAttempt((count) => count + 1), []);
+  return { ...now, retry };
+}
