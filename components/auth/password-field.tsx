@@ -7,8 +7,8 @@ import { Button, Field, Icon, Input } from "../ui/index.ts";
 
 type PasswordFieldProps = {
   label: string;
-  value: string;
-  onChange: (value: string) => void;
+  name: string;
+  defaultValue?: string;
   /** `new-password` lets a password manager propose one */
   autoComplete: "current-password" | "new-password";
   hint?: string;
@@ -16,7 +16,7 @@ type PasswordFieldProps = {
 };
 
 /** A password that can be read back before it is sent. */
-export function PasswordField({ label, value, onChange, autoComplete, hint, error }: PasswordFieldProps) {
+export function PasswordField({ label, name, defaultValue, autoComplete, hint, error }: PasswordFieldProps) {
   const t = useTranslations("auth.login");
   const [shown, setShown] = useState(false);
   return (
@@ -32,8 +32,8 @@ export function PasswordField({ label, value, onChange, autoComplete, hint, erro
             spellCheck={false}
             maxLength={128}
             required
-            value={value}
-            onChange={(event) => onChange(event.target.value)}
+            name={name}
+            defaultValue={defaultValue}
           />
           <Button
             variant="quiet"

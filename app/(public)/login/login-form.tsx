@@ -8,6 +8,7 @@ import { type FormEvent, useState } from "react";
 import { CodeField } from "@/components/auth/code-field.tsx";
 import { GateHead } from "@/components/auth/gate-head.tsx";
 import { PasswordField } from "@/components/auth/password-field.tsx";
+import { SubmitButton, typed } from "@/components/auth/submit-button.tsx";
 import { Button, Icon, Note, Outcome, TextField } from "@/components/ui/index.ts";
 import { LoginSteps } from "./login-steps.tsx";
 
@@ -22,17 +23,18 @@ type LoginFormProps = {
 export function LoginForm({ returnPath, notice, refusals }: LoginFormProps) {
   const t = useTranslations("auth");
   const [step, setStep] = useState<"id" | "otp" | "locked">("id");
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
+  const [{ email, password }, setTyped] = useState({ email: "", password: "" });
   const [code, setCode] = useState("");
   const [checked, setChecked] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
-  const goToCode = (event: FormEvent) => {
+  const goToCode = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    const next = { email: typed(event.currentTarget, "email").trim(), password: typed(event.currentTarget, "password") };
+    setTyped(next);
     setChecked(true);
-    if (email.trim() && password) setStep("otp");
+    if (next.email && next.password) setStep("otp");
   };
   const backToId = () => {
     setCode("");
@@ -87,9 +89,7 @@ export function LoginForm({ returnPath, notice, refusals }: LoginFormProps) {
           </div>
         </div>
         <CodeField label={t("login.otp")} value={code} onChange={setCode} autoFocus />
-        <Button
-          type="submit"
-          variant="primary"
+        <SubmitButton
           size="lg"
           block
           className="mt-8"
@@ -98,7 +98,7 @@ export function LoginForm({ returnPath, notice, refusals }: LoginFormProps) {
           aria-describedby="code-needed"
         >
           {t(busy ? "login.submitting" : "login.submit")}
-        </Button>
+        </SubmitButton>
         <p className="visually-hidden" id="code-needed">
           {t("login.codeNeeded")}
         </p>
@@ -111,7 +111,7 @@ export function LoginForm({ returnPath, notice, refusals }: LoginFormProps) {
       </form>
     );
   }
-  const missing = (value: string) => (checked && !value.trim() ? t("login.empty") : undefined);
+  const missing = (value: string) => (checked && !value ? t("login.empty") : undefined);
   return (
     <form onSubmit={goToCode} noValidate>
       <LoginSteps current={1} />
@@ -131,20 +131,19 @@ export function LoginForm({ returnPath, notice, refusals }: LoginFormProps) {
         maxLength={254}
         required
         autoFocus
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
+        defaultValue={email}
         error={missing(email)}
       />
       <PasswordField
         label={t("login.password")}
         autoComplete="current-password"
-        value={password}
-        onChange={setPassword}
+        name="password"
+        defaultValue={password}
         error={missing(password)}
       />
-      <Button type="submit" variant="primary" size="lg" block className="mt-8">
+      <SubmitButton size="lg" block className="mt-8">
         {t("login.next")}
-      </Button>
+      </SubmitButton>
       <p className="mt-4 flex flex-wrap justify-between gap-x-4 gap-y-2 text-small">
         <Link href="/reset">{t("login.forgot")}</Link>
         <Link href="/setup">{t("login.first")}</Link>

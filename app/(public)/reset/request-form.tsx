@@ -3,14 +3,14 @@
 import { MailCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { Button, ButtonLink, Note, Outcome, TextField } from "@/components/ui/index.ts";
+import { SubmitButton, typed } from "@/components/auth/submit-button.tsx";
+import { ButtonLink, Note, Outcome, TextField } from "@/components/ui/index.ts";
 import { useAction } from "@/components/use-action.ts";
 import { requestLinkAction } from "./actions.ts";
 
 /** Asks for a one-time link. The answer is the same whoever asks. */
 export function RequestForm({ purpose }: { purpose: "password-reset" | "authenticator-recovery" }) {
   const t = useTranslations("auth");
-  const [email, setEmail] = useState("");
   const [sentTo, setSentTo] = useState<string | null>(null);
   const { run, pending, trouble } = useAction(requestLinkAction);
 
@@ -21,8 +21,9 @@ export function RequestForm({ purpose }: { purpose: "password-reset" | "authenti
       </Outcome>
     );
   }
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    const email = typed(event.currentTarget, "email").trim();
     run({ purpose, email }, () => setSentTo(email));
   };
   return (
@@ -41,13 +42,11 @@ export function RequestForm({ purpose }: { purpose: "password-reset" | "authenti
         spellCheck={false}
         maxLength={254}
         required
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
         error={trouble?.fields.email}
       />
-      <Button type="submit" variant="primary" size="lg" block className="mt-8" busy={pending}>
+      <SubmitButton size="lg" block className="mt-8" busy={pending}>
         {t(pending ? "common.sending" : "reset.send")}
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

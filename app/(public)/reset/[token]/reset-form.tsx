@@ -5,19 +5,19 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { CodeField } from "@/components/auth/code-field.tsx";
 import { PasswordField } from "@/components/auth/password-field.tsx";
-import { Button, Note } from "@/components/ui/index.ts";
+import { SubmitButton, typed } from "@/components/auth/submit-button.tsx";
+import { Note } from "@/components/ui/index.ts";
 import { useAction } from "@/components/use-action.ts";
 import { resetPasswordAction } from "../actions.ts";
 
 export function ResetForm({ token, email }: { token: string; email: string }) {
   const t = useTranslations("auth");
-  const [password, setPassword] = useState("");
   const [totp, setTotp] = useState("");
   const { run, pending, trouble } = useAction(resetPasswordAction);
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    run({ token, password, totp }, () => location.assign("/login?notice=ready"));
+    run({ token, password: typed(event.currentTarget, "password"), totp }, () => location.assign("/login?notice=ready"));
     setTotp("");
   };
   return (
@@ -32,16 +32,15 @@ export function ResetForm({ token, email }: { token: string; email: string }) {
       <PasswordField
         label={t("reset.newPassword")}
         autoComplete="new-password"
-        value={password}
-        onChange={setPassword}
+        name="password"
         hint={t("reset.rule")}
         error={trouble?.fields.password}
       />
       <CodeField label={t("reset.otp")} value={totp} onChange={setTotp} error={trouble?.fields.totp} />
       <p className="mt-6 text-small text-text-soft">{t("reset.endsAll")}</p>
-      <Button type="submit" variant="primary" size="lg" block className="mt-4" busy={pending}>
+      <SubmitButton size="lg" block className="mt-4" busy={pending}>
         {t(pending ? "common.working" : "reset.submit")}
-      </Button>
+      </SubmitButton>
       <p className="mt-4 text-small">
         <Link href="/reset/authenticator">{t("reset.toAuthenticator")}</Link>
       </p>

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { CodeField } from "@/components/auth/code-field.tsx";
 import { EnrolmentSheet } from "@/components/auth/enrolment-sheet.tsx";
 import { PasswordField } from "@/components/auth/password-field.tsx";
+import { SubmitButton, typed } from "@/components/auth/submit-button.tsx";
 import { Button, Note, TextField } from "@/components/ui/index.ts";
 import { useAction } from "@/components/use-action.ts";
 import type { Enrolment } from "@/lib/auth/types.ts";
@@ -18,10 +19,7 @@ type SetUpFormProps = {
 /** Who (the first administrator only) and a password, then the authenticator; stored together at the end. */
 export function SetUpForm({ token, invited }: SetUpFormProps) {
   const t = useTranslations("auth");
-  const [organisation, setOrganisation] = useState("");
-  const [displayName, setDisplayName] = useState("");
-  const [email, setEmail] = useState(invited ?? "");
-  const [password, setPassword] = useState("");
+  const [given, setGiven] = useState({ organisation: "", displayName: "", email: invited ?? "", password: "" });
   const [code, setCode] = useState("");
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
   const [checked, setChecked] = useState(false);
@@ -29,17 +27,31 @@ export function SetUpForm({ token, invited }: SetUpFormProps) {
   const accept = useAction(acceptInvitationAction);
   const setUp = useAction(setUpAdministratorAction);
   const trouble = enrolment ? (accept.trouble ?? setUp.trouble) : begin.trouble;
-  const missing = (value: string) => (checked && !value.trim() ? t("login.empty") : undefined);
+  const missing = (value: string) => (checked && !value ? t("login.empty") : undefined);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const ask = (form: HTMLFormElement) => {
+    const field = (name: string) => typed(form, name).trim();
+    const next = invited
+      ? { ...given, password: typed(form, "password") }
+      : {
+          organisation: field("organisation"),
+          displayName: field("displayName"),
+          email: field("email"),
+          password: typed(form, "password"),
+        };
+    setGiven(next);
     setChecked(true);
-    if (!invited && !(organisation.trim() && displayName.trim())) return;
-    if (!enrolment) return begin.run({ token, password, ...(invited ? {} : { email }) }, setEnrolment);
+    if (!invited && !(next.organisation && next.displayName)) return;
+    begin.run({ token, password: next.password, ...(invited ? {} : { email: next.email }) }, setEnrolment);
+  };
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (!enrolment) return ask(event.currentTarget);
+    const { password, ...administrator } = given;
     const proof = { token, password, sealed: enrolment.sealed, code };
     const done = () => location.assign("/login?notice=ready");
     if (invited) accept.run(proof, done);
-    else setUp.run({ ...proof, administrator: { email, displayName, organisation } }, done);
+    else setUp.run({ ...proof, administrator }, done);
     setCode("");
   };
   const busy = begin.pending || accept.pending || setUp.pending;
@@ -64,18 +76,18 @@ export function SetUpForm({ token, invited }: SetUpFormProps) {
                 autoComplete="organization"
                 maxLength={80}
                 required
-                value={organisation}
-                onChange={(event) => setOrganisation(event.target.value)}
-                error={missing(organisation)}
+                name="organisation"
+                defaultValue={given.organisation}
+                error={missing(given.organisation)}
               />
               <TextField
                 label={t("setup.name")}
                 autoComplete="name"
                 maxLength={80}
                 required
-                value={displayName}
-                onChange={(event) => setDisplayName(event.target.value)}
-                error={missing(displayName)}
+                name="displayName"
+                defaultValue={given.displayName}
+                error={missing(given.displayName)}
               />
               <TextField
                 label={t("setup.email")}
@@ -83,8 +95,8 @@ export function SetUpForm({ token, invited }: SetUpFormProps) {
                 autoComplete="username"
                 maxLength={254}
                 required
-                value={email}
-                onChange={(event) => setEmail(event.target.value)}
+                name="email"
+                defaultValue={given.email}
                 error={trouble?.fields.email}
               />
             </>
@@ -93,16 +105,16 @@ export function SetUpForm({ token, invited }: SetUpFormProps) {
           <PasswordField
             label={t("setup.password")}
             autoComplete="new-password"
-            value={password}
-            onChange={setPassword}
+            name="password"
+            defaultValue={given.password}
             hint={t("reset.rule")}
             error={trouble?.fields.password}
           />
         </>
       )}
-      <Button type="submit" variant="primary" size="lg" block className="mt-8" busy={busy}>
+      <SubmitButton size="lg" block className="mt-8" busy={busy}>
         {t(enrolment ? "enrol.submit" : "setup.next")}
-      </Button>
+      </SubmitButton>
       {enrolment && (
         <Button variant="quiet" block className="mt-2" onClick={() => setEnrolment(null)}>
           {t("setup.back")}

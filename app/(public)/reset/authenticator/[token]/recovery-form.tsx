@@ -5,7 +5,8 @@ import { type FormEvent, useState } from "react";
 import { CodeField } from "@/components/auth/code-field.tsx";
 import { EnrolmentSheet } from "@/components/auth/enrolment-sheet.tsx";
 import { PasswordField } from "@/components/auth/password-field.tsx";
-import { Button, Note } from "@/components/ui/index.ts";
+import { SubmitButton, typed } from "@/components/auth/submit-button.tsx";
+import { Note } from "@/components/ui/index.ts";
 import { useAction } from "@/components/use-action.ts";
 import type { Enrolment } from "@/lib/auth/types.ts";
 import { beginRecoveryAction, completeRecoveryAction } from "../../actions.ts";
@@ -20,9 +21,13 @@ export function RecoveryForm({ token, email }: { token: string; email: string })
   const complete = useAction(completeRecoveryAction);
   const trouble = (enrolment ? complete : begin).trouble;
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!enrolment) return begin.run({ token, password }, setEnrolment);
+    if (!enrolment) {
+      const shown = typed(event.currentTarget, "password");
+      setPassword(shown);
+      return begin.run({ token, password: shown }, setEnrolment);
+    }
     complete.run({ token, password, sealed: enrolment.sealed, code }, () => location.assign("/login?notice=ready"));
     setCode("");
   };
@@ -40,11 +45,11 @@ export function RecoveryForm({ token, email }: { token: string; email: string })
           <CodeField label={t("enrol.code")} value={code} onChange={setCode} error={complete.trouble?.fields.code} />
         </>
       ) : (
-        <PasswordField label={t("recovery.password")} autoComplete="current-password" value={password} onChange={setPassword} />
+        <PasswordField label={t("recovery.password")} autoComplete="current-password" name="password" />
       )}
-      <Button type="submit" variant="primary" size="lg" block className="mt-8" busy={begin.pending || complete.pending}>
+      <SubmitButton size="lg" block className="mt-8" busy={begin.pending || complete.pending}>
         {t(enrolment ? "enrol.submit" : "recovery.next")}
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { sweepThrottles } from "./lib/auth/throttle.ts";
+import { type JobHandlers, startWorker } from "./lib/jobs/index.ts";
+import { log } from "./lib/log.ts";
+import { settleInterrupted } from "./lib/rssp/signer.ts";
+
+/** The arrows from jobs to what they do are drawn here and nowhere else. */
+const handlers: JobHandlers = {
+  everyMinute: {
+    settleInterrupted: (now) => settleInterrupted({ now }),
+    sweepThrottles,
+  },
+};
+
+const RETRY_MS = 5_000;
+
+/** Settles what a lost process left behind, then works; the server answers meanwhile, also while the database is away. */
+export function startJobs(): void {
+  void work();
+}
+
+async function work(): Promise<void> {
+  for (;;) {
+    try {
+      await settleInterrupted({ now: new Date() });
+      return await startWorker(handlers);
+    } catch (error) {
+      log.error("jobs.start", error);
+      await sleep(RETRY_MS);
+    }
+  }
+}
