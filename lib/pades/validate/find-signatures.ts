@@ -1,6 +1,6 @@
 import { type Bytes, fromHex } from "../../bytes.ts";
 import { latin1 } from "../pdf/chars.ts";
-import { PdfDict, type PdfDocument, PdfRef, PdfString, type Revision } from "../pdf/index.ts";
+import { type PdfDict, type PdfDocument, PdfRef, PdfString, type Revision } from "../pdf/index.ts";
 import { readTextString } from "../text-string.ts";
 import { walkFields } from "../walk-fields.ts";
 
@@ -71,7 +71,8 @@ function locate(
   if (!revision) return broken("ByteRange does not end where a revision ends");
   const entry = revision.entries.get(value.num);
   if (entry?.kind !== "offset") return broken("the signature is not an object of the revision it signs");
-  if (entry.offset >= gapStart || !ownsGap(pdf.bytes, entry.offset, gapStart)) return broken("the gap is not this signature's /Contents");
+  if (entry.offset >= gapStart || !ownsGap(pdf.bytes, entry.offset, gapStart))
+    return broken("the gap is not this signature's /Contents");
 
   const contents = dict.get("Contents");
   if (!(contents instanceof PdfString) || !contents.hex) return broken("/Contents is not a hexadecimal string");

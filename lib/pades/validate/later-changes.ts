@@ -59,16 +59,22 @@ function judgeRevision(before: PdfDocument, after: PdfDocument, revision: Revisi
     else note("signature-field", field.name);
   }
   explainAnnotations(before, after, fields.created, replaced, explained);
-  if (!sameObject(before.resolve(before.catalog.get("DSS")), after.resolve(after.catalog.get("DSS"))) || touchesDss(before, replaced)) {
-    for (const num of dssContainers(before)) if (!isShared(num, before, references)) explained.add(num);
+  if (
+    !sameObject(before.resolve(before.catalog.get("DSS")), after.resolve(after.catalog.get("DSS"))) ||
+    touchesDss(before, replaced)
+  ) {
+    // A DSS object that a page or field also points at is no mere validation data.
+    for (const num of dssContainers(before)) if (!references.pointsAt(num)) explained.add(num);
     note("dss", "validation data");
   }
 
   const unexplained = replaced.find((num) => !explained.has(num));
   if (unexplained !== undefined) throw new NotAllowed(`object ${unexplained} was changed`);
   checkPermission(before, fields, after);
-  for (const num of added) references.add(after, num);
-  return changes.length > 0 ? changes : [{ revision: revision.index, kind: "nothing", allowed: true, detail: "no object changed" }];
+  references.add(after, [...added, ...replaced]);
+  return changes.length > 0
+    ? changes
+    : [{ revision: revision.index, kind: "nothing", allowed: true, detail: "no object changed" }];
 }
 
 function changedObjects(before: PdfDocument, after: PdfDocument, revision: Revision): { replaced: number[]; added: number[] } {
@@ -82,13 +88,13 @@ function changedObjects(before: PdfDocument, after: PdfDocument, revision: Revis
       continue;
     }
     if (!existed) added.push(num);
-    else if (!sameObject(valueOf(before, num), valueOf(after, num))) replaced.push(num);
+    else if (!sameObject(objectOf(before, num), objectOf(after, num))) replaced.push(num);
     else if (old.kind === "offset" && entry.kind === "offset" && old.gen !== entry.gen) replaced.push(num);
   }
   return { replaced, added };
 }
 
-function valueOf(pdf: PdfDocument, num: number): PdfObject {
+function objectOf(pdf: PdfDocument, num: number): PdfObject {
   const entry = pdf.entry(num);
   return pdf.get(new PdfRef(num, entry?.kind === "offset" ? entry.gen : 0));
 }
@@ -108,13 +114,16 @@ function checkCatalog(before: PdfDocument, after: PdfDocument, explained: Set<nu
   }
   explained.add(before.catalogRef.num);
   const extensions = before.catalog.get("Extensions");
-  if (extensions instanceof PdfRef && sameExtensions(before.dict(extensions), after.dict(extensions))) explained.add(extensions.num);
+  if (extensions instanceof PdfRef && sameExtensions(before.dict(extensions), after.dict(extensions)))
+    explained.add(extensions.num);
 }
 
 /** Declaring ETSI's additions shows nothing. */
 function sameExtensions(old: PdfDict | undefined, now: PdfDict | undefined): boolean {
   if (!now) return false;
-  return keysOf(old ?? new PdfDict(), now).every((key) => key === "ESIC" || key === "Type" || sameObject(old?.get(key), now.get(key)));
+  return keysOf(old ?? new PdfDict(), now).every(
+    (key) => key === "ESIC" || key === "Type" || sameObject(old?.get(key), now.get(key)),
+  );
 }
 
 function checkForm(before: PdfDocument, after: PdfDocument, created: FormField[], explained: Set<number>): void {
@@ -127,7 +136,14 @@ function checkForm(before: PdfDocument, after: PdfDocument, created: FormField[]
   }
   const oldFields = before.array(old.get("Fields")) ?? [];
   const nowFields = after.array(now.get("Fields")) ?? [];
-  if (!extendsBy(oldFields, nowFields, created.map(({ ref }) => ref))) throw new NotAllowed("the form's fields were changed");
+  if (
+    !extendsBy(
+      oldFields,
+      nowFields,
+      created.map(({ ref }) => ref),
+    )
+  )
+    throw new NotAllowed("the form's fields were changed");
   for (const ref of [oldRef, old.get("Fields")]) if (ref instanceof PdfRef) explained.add(ref.num);
 }
 
@@ -151,14 +167,21 @@ function compareFields(before: PdfDocument, after: PdfDocument): FieldChanges {
       if (!was.signature && now.signature) changes.filled.push({ old: was, now });
       continue;
     }
-    if (now.type !== "Sig" || names.has(now.name) || now.widget.num !== now.ref.num) throw new NotAllowed(`field ${now.name} was added`);
+    if (now.type !== "Sig" || names.has(now.name) || now.widget.num !== now.ref.num)
+      throw new NotAllowed(`field ${now.name} was added`);
     changes.created.push(now);
   }
   return changes;
 }
 
 /** /V of an unsigned signature field, and /AP of its own widget in the same revision. */
-function explainFilledField(old: FormField, now: FormField, before: PdfDocument, after: PdfDocument, explained: Set<number>): void {
+function explainFilledField(
+  old: FormField,
+  now: FormField,
+  before: PdfDocument,
+  after: PdfDocument,
+  explained: Set<number>,
+): void {
   const oneDictionary = old.widget.num === old.ref.num;
   const allowed = oneDictionary ? ["V", "AP"] : ["V"];
   if (old.type !== "Sig" || old.name !== now.name || !sameExcept(old.dict, now.dict, allowed))
@@ -167,7 +190,8 @@ function explainFilledField(old: FormField, now: FormField, before: PdfDocument,
   explained.add(old.ref.num);
   if (oneDictionary) return;
   const [was, is] = [before.dict(old.widget), after.dict(now.widget)];
-  if (!was || !is || !sameExcept(was, is, ["AP"])) throw new NotAllowed(`the widget of ${old.name} was changed beyond its appearance`);
+  if (!was || !is || !sameExcept(was, is, ["AP"]))
+    throw new NotAllowed(`the widget of ${old.name} was changed beyond its appearance`);
   explained.add(old.widget.num);
 }
 
@@ -182,33 +206,27 @@ function explainAnnotations(
   const refs = created.map(({ ref }) => ref);
   if (refs.length === 0) return;
   for (const num of replaced) {
-    const [old, now] = [valueOf(before, num), valueOf(after, num)];
+    const [old, now] = [objectOf(before, num), objectOf(after, num)];
     if (old instanceof PdfDict && now instanceof PdfDict && before.nameOf(old.get("Type")) === "Page") {
       const grown = extendsBy(before.array(old.get("Annots")) ?? [], after.array(now.get("Annots")) ?? [], refs);
       if (grown && sameExcept(old, now, ["Annots"])) explained.add(num);
-    } else if (Array.isArray(old) && Array.isArray(now) && isAnnotsOfPage(before, num, created, after) && extendsBy(old, now, refs)) {
+    } else if (Array.isArray(old) && Array.isArray(now) && isAnnotsOfPage(before, num, created) && extendsBy(old, now, refs)) {
       explained.add(num);
     }
   }
 }
 
-function isAnnotsOfPage(before: PdfDocument, num: number, created: FormField[], after: PdfDocument): boolean {
+function isAnnotsOfPage(before: PdfDocument, num: number, created: FormField[]): boolean {
   return created.some(({ dict }) => {
-    const page = dict.get("P");
-    const annots = page instanceof PdfRef ? before.dict(page)?.get("Annots") : undefined;
-    return annots instanceof PdfRef && annots.num === num && after.nameOf(before.dict(page as PdfRef)?.get("Type")) === "Page";
+    const page = before.dict(dict.get("P"));
+    const annots = page?.get("Annots");
+    return annots instanceof PdfRef && annots.num === num && before.nameOf(page?.get("Type")) === "Page";
   });
 }
 
 function touchesDss(before: PdfDocument, replaced: number[]): boolean {
   const containers = dssContainers(before);
   return replaced.some((num) => containers.has(num));
-}
-
-/** A DSS object that a page or field also points at is no mere validation data. Counted in the first signed revision. */
-function isShared(num: number, before: PdfDocument, references: ReferenceIndex): boolean {
-  const dss = before.catalog.get("DSS");
-  return references.pointsAt(num) && !(dss instanceof PdfRef && dss.num === num) && !references.onlyFromDss(num);
 }
 
 function checkPermission(before: PdfDocument, { filled, created }: FieldChanges, after: PdfDocument): void {

@@ -1,22 +1,29 @@
 import { PdfDict, type PdfDocument, type PdfObject, PdfRef, PdfStream } from "../pdf/index.ts";
+import { dssContainers } from "./read-dss.ts";
 
 /**
- * Which objects the signed revision, and what was added to it since, point at. A later revision that fills in a number which something
- * pointed at in vain changes what is shown although no object is replaced (the "hide" and "replace" shadow attacks).
+ * What the signed revision, and everything added to it since, points at; the DSS, which shows nothing, apart. A later revision that fills
+ * in a number which something pointed at in vain changes what is shown although it replaces no object (shadow attacks).
  */
 export class ReferenceIndex {
   readonly #targets = new Set<number>();
 
   constructor(pdf: PdfDocument) {
-    for (const num of pdf.objectNumbers()) this.add(pdf, num);
+    this.add(pdf, pdf.objectNumbers());
     this.#collect(pdf.trailer);
   }
 
-  /** The references of one more object. */
-  add(pdf: PdfDocument, num: number): void {
-    const entry = pdf.entry(num);
-    if (!entry || entry.kind === "free") return;
-    this.#collect(pdf.get(new PdfRef(num, entry.kind === "offset" ? entry.gen : 0)));
+  /** The references of more objects, as of this document. */
+  add(pdf: PdfDocument, numbers: Iterable<number>): void {
+    const dss = dssContainers(pdf);
+    for (const num of numbers) {
+      const entry = pdf.entry(num);
+      if (!entry || entry.kind === "free" || dss.has(num)) continue;
+      const value = pdf.get(new PdfRef(num, entry.kind === "offset" ? entry.gen : 0));
+      if (num === pdf.catalogRef.num && value instanceof PdfDict) {
+        for (const [key, item] of value.entries) if (key !== "DSS") this.#collect(item);
+      } else this.#collect(value);
+    }
   }
 
   pointsAt(num: number): boolean {

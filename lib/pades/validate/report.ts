@@ -62,7 +62,7 @@ export type RevocationSummary = {
 export type LaterChange = {
   /** 0 is the file's oldest revision */
   revision: number;
-  kind: "signature" | "document-timestamp" | "dss" | "signature-field" | "nothing" | "other" | "trailing-bytes";
+  kind: "signature" | "document-timestamp" | "dss" | "signature-field" | "nothing" | "other";
   allowed: boolean;
   detail: string;
 };
