@@ -44,8 +44,9 @@ function headersDirectory() {
   const include = path.join(made, "include/node");
   fs.mkdirSync(include, { recursive: true });
   fs.cpSync(inProject("node_modules/node-api-headers/include"), include, { recursive: true });
-  // what node-gyp reads besides: build settings, of which the addon needs none
-  fs.writeFileSync(path.join(include, "common.gypi"), "{ 'target_defaults': { 'cflags': ['-fPIC'] } }\n");
+  // what node-gyp reads besides: Node's own build settings, of which an addon on Node-API needs these
+  const settings = { default_configuration: "Release", configurations: { Debug: {}, Release: {} }, cflags: ["-fPIC"] };
+  fs.writeFileSync(path.join(include, "common.gypi"), JSON.stringify({ target_defaults: settings }));
   fs.writeFileSync(
     path.join(include, "config.gypi"),
     JSON.stringify({ target_defaults: {}, variables: process.config.variables }),
