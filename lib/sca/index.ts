@@ -1,31 +1,26 @@
 /**
- * The SCA's door for pages, route handlers, jobs and tools. Every function takes the actor first and decides in the
- * data layer what he may see: a contract that is not his is NOT_FOUND. `now` comes from the edge.
- *
- *   listInbox(actor, search: ContractSearch, now) → InboxPage            受信・要対応
- *   listSent(actor, search: ContractSearch, now) → InboxPage             送信した契約
- *   parseContractSearch(params: Record<string, string | string[] | undefined>) → ContractSearch   (never throws: bad fields are dropped)
- *   contractView(actor, contractId, now) → ContractView
- *   documentBytes(actor, {contractId, revision?: number, signingId?: string}) → {bytes, fileName, sha256}
- *
- *   templates() → TemplateView[];  templateById(id) → TemplateView | null
- *   createFromUpload(actor, {bytes, fileName}, now) → {contractId}       POST /api/contracts streams to it (body = the file,
- *                                                                        header x-file-name = encodeURIComponent(name));
- *                                                                        answers {ok:true,data:{contractId}} | {ok:false,code,message}
- *   createFromTemplate(actor, {templateId, values: Record<string,string>}, now) → {ok:true, contractId} | {ok:false, fields: Record<string, "required"|"format"|"tooLong"|"range">}
- *   draftView(actor, contractId, now) → DraftView
- *   saveDraft(actor, {contractId, title, amount, message, due}, now) → void
- *   signerCandidates(actor, text, now) → SignerCandidate[]               own tenant only; another's address is typed in full
- *   setRecipients(actor, {contractId, recipients: {email, role?}[]}, now) → void
- *   sendContract(actor, contractId, now) → void
- *   cancelContract(actor, contractId, now) → void;  declineContract(actor, {contractId, reason}, now) → void
- *
- *   openReading(actor, contractId, now) → ReadView                       marks viewed and, at the viewer's turn, freezes the bytes (hops 1–3)
- *   openAuthorisation(actor, signingId, now) → {authorizeUrl}            hop 4; the browser goes there; it returns to /contracts/{id}/signing/{signingId}
- *   finishSigning(signingId, ports) → FinishOutcome                      hops 8–10; idempotent, resumable; the return page calls it through an action
- *   continueSigning(actor, signingId, now) → SigningProgressView         authorised finishSigning + progress: what the return page's action calls
- *   signingProgress(actor, signingId, now) → SigningProgressView         reads only: the poll
- *   abandonSigning(actor, signingId, now) → void                         署名を取り消す before the value exists
- *   resultView(actor, signingId) → ResultView;  resultReport(actor, signingId) → JSON of the validator's report
+ * The SCA's door for pages, route handlers, jobs and tools. Every function takes the actor first and decides in the data layer
+ * what he may see: a contract that is not his is NOT_FOUND. `now` comes from the edge.
  */
+
+export { parseContractSearch } from "./contract-search.ts";
+export { contractView } from "./contract-view.ts";
+export { type CreatedFromTemplate, createFromTemplate } from "./create-from-template.ts";
+export { createFromUpload, readUpload, UPLOAD_LIMIT } from "./create-from-upload.ts";
+export { type DocumentBytes, type DocumentRequest, documentBytes } from "./document-bytes.ts";
+export { draftView } from "./draft-view.ts";
+export { cancelContract, declineContract } from "./end-contract.ts";
+export { listInbox, listSent } from "./list-contracts.ts";
+export { type DraftInput, saveDraft } from "./save-draft.ts";
+export { sendContract } from "./send-contract.ts";
+export { type SignerInput, setRecipients } from "./set-recipients.ts";
+export { signerCandidates } from "./signer-candidates.ts";
+export { type FinishOutcome, finishSigning } from "./signing/finish-signing.ts";
+export { scaJobs } from "./signing/jobs.ts";
+export { type OpenedAuthorisation, openAuthorisation } from "./signing/open-authorisation.ts";
+export { openReading } from "./signing/open-reading.ts";
+export { continueSigning, signingProgress } from "./signing/progress.ts";
+export { resultReport, resultView } from "./signing/result-view.ts";
+export { abandonSigning } from "./signing/withdraw-signing.ts";
+export { templateById, templates } from "./template/index.ts";
 export type * from "./views.ts";

@@ -258,6 +258,8 @@ export type ReadView = {
     /** certificate the viewer will sign with */
     certificate: { credentialId: string; displayName: string; algorithm: string; notAfter: Iso; level: string };
   } | null;
+  /** a passage of the viewer that has its value, or may have: show its progress page instead of signing again */
+  resume: string | null;
   /** why the viewer cannot sign although a recipient (not yet the turn, no valid certificate …); null when he can or never will */
   blocked: { code: string; message: string } | null;
   places: (SignaturePlace & { name: string; isViewer: boolean; state: RecipientState })[];

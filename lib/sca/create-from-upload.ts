@@ -1,0 +1,63 @@
+import "server-only";
+import type { Actor } from "../auth/types.ts";
+import { appDb } from "../db.ts";
+import { errorCodeOf, NatsuinError } from "../errors.ts";
+import { inspectPdf } from "../pades/index.ts";
+import { createDraft } from "./create-draft.ts";
+import { nextNumber } from "./next-number.ts";
+import { refuse } from "./record.ts";
+
+const MB = 1024 * 1024;
+export const UPLOAD_LIMIT = 50 * MB;
+
+/**
+ * A draft from a PDF that can be signed. What is refused leaves an audit event and nothing else.
+ * Throws UPLOAD_EMPTY, UPLOAD_TOO_LARGE and what inspectPdf says (PDF_*).
+ */
+export async function createFromUpload(
+  actor: Actor,
+  { bytes, fileName }: { bytes: Uint8Array; fileName: string },
+  now: Date,
+): Promise<{ contractId: string }> {
+  const refused = (code: "UPLOAD_EMPTY" | "UPLOAD_TOO_LARGE", details?: Record<string, number>) =>
+    refuse(code, { type: "sca.contract.refused", actor, target: "upload", now, details });
+  if (bytes.length === 0) return refused("UPLOAD_EMPTY");
+  if (bytes.length > UPLOAD_LIMIT) return refused("UPLOAD_TOO_LARGE", { limitMb: UPLOAD_LIMIT / MB });
+  const pages = await pagesOf(actor, bytes, now);
+  const number = await nextNumber(appDb(), actor.tenantId, now);
+  const draft = { number, title: titleFrom(fileName), amount: null, template: null, document: { bytes, pages } };
+  return createDraft(actor, draft, now);
+}
+
+async function pagesOf(actor: Actor, bytes: Uint8Array, now: Date): Promise<number> {
+  try {
+    return inspectPdf(bytes).pages.length;
+  } catch (error) {
+    if (!(error instanceof NatsuinError)) throw error;
+    return refuse(errorCodeOf(error), { type: "sca.contract.refused", actor, target: "upload", now, details: error.details });
+  }
+}
+
+/** The file's name without folder, extension and control characters: a first title, which the sender may change. */
+export function titleFrom(fileName: string): string {
+  const base = fileName.normalize("NFC").split(/[/\\]/).at(-1) ?? "";
+  const words = base
+    .replace(/\.pdf$/i, "")
+    .replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/gu, "")
+    .trim();
+  return words.slice(0, 120) || "契約書";
+}
+
+/** Reads a body, giving up as soon as it goes beyond the limit: 60 MB are never held. Throws UPLOAD_TOO_LARGE. */
+export async function readUpload(body: ReadableStream<Uint8Array> | null, declared: number): Promise<Uint8Array> {
+  const tooLarge = () => new NatsuinError("UPLOAD_TOO_LARGE", { limitMb: UPLOAD_LIMIT / MB });
+  if (declared > UPLOAD_LIMIT) throw tooLarge();
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of (body ?? []) as AsyncIterable<Uint8Array>) {
+    size += part.length;
+    if (size > UPLOAD_LIMIT) throw tooLarge();
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,55 @@
+import "server-only";
+import type { Actor } from "../auth/types.ts";
+import { appDb } from "../db.ts";
+import { inspectPdf } from "../pades/index.ts";
+import { getBlob } from "../storage/index.ts";
+import { ownContract } from "./access.ts";
+import { chooseCredential } from "./credentials.ts";
+import { documentView } from "./documents.ts";
+import { requireDraft, signersOf } from "./draft.ts";
+import { placesOf, planFields } from "./places.ts";
+import { type StoredTemplate, templateById } from "./template/index.ts";
+import type { DraftView } from "./views.ts";
+
+/** What the sender's wizard shows. Throws NOT_FOUND, CONTRACT_STATE once it was sent. */
+export async function draftView(actor: Actor, contractId: string, now: Date): Promise<DraftView> {
+  const contract = await ownContract(actor, contractId, now);
+  requireDraft(contract);
+  const input = await appDb().document.findUniqueOrThrow({ where: { contractId_revision: { contractId, revision: 0 } } });
+  const inspection = inspectPdf(await getBlob(input.blob));
+  const plan = planFields(inspection, contract.recipients, contract.templateValues as StoredTemplate | null);
+  const signers = signersOf(contract.templateId);
+  const recipients = await Promise.all(
+    contract.recipients.map(async ({ email, name, organisation, position, mark, role, userId }) => {
+      const choice = await chooseCredential(userId, now);
+      return { email, name, organisation, position, mark, role, certificateUntil: choice.ok ? choice.credential.notAfter : null };
+    }),
+  );
+  const missing: DraftView["missing"] = [];
+  if (contract.title === "") missing.push("title");
+  if (recipients.length < signers.min || recipients.length > signers.max) missing.push("recipients");
+  if (contract.expiresAt === null || contract.expiresAt <= now) missing.push("due");
+  if (recipients.some(({ certificateUntil }) => certificateUntil === null)) missing.push("certificate");
+  return {
+    id: contract.id,
+    number: contract.number,
+    title: contract.title,
+    amount: contract.amount === null ? null : Number(contract.amount),
+    message: contract.message,
+    due: contract.expiresAt?.toISOString() ?? null,
+    source: sourceOf(contract.templateId),
+    recipients,
+    signers,
+    document: documentView(input, contract.number, contract.recipients),
+    pageSizes: inspection.pages,
+    places: placesOf(plan),
+    addsSignaturePage: plan.kind === "sheet",
+    missing,
+    savedAt: contract.createdAt.toISOString(),
+  };
+}
+
+function sourceOf(templateId: string | null): DraftView["source"] {
+  if (templateId === null) return { kind: "upload" };
+  return { kind: "template", templateId, templateName: templateById(templateId)?.name.ja ?? templateId };
+}

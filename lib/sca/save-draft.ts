@@ -1,0 +1,33 @@
+import "server-only";
+import type { Actor } from "../auth/types.ts";
+import { appDb } from "../db.ts";
+import { NatsuinError } from "../errors.ts";
+import { lockContract, ownContract } from "./access.ts";
+import { requireDraft } from "./draft.ts";
+
+export type DraftInput = {
+  contractId: string;
+  title: string;
+  amount: number | null;
+  message: string /** ISO 8601 */;
+  due: string | null;
+};
+
+const MAX_AMOUNT = 999_999_999_999_999;
+
+/** Saves what the sender typed. Throws NOT_FOUND, CONTRACT_STATE, INPUT_INVALID. */
+export async function saveDraft(actor: Actor, { contractId, title, amount, message, due }: DraftInput, now: Date): Promise<void> {
+  const words = title.normalize("NFC").trim();
+  const expiresAt = due === null ? null : new Date(due);
+  if (words === "" || words.length > 120 || message.length > 2000) throw new NatsuinError("INPUT_INVALID");
+  if (/[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u.test(words)) throw new NatsuinError("INPUT_INVALID");
+  if (amount !== null && (!Number.isInteger(amount) || amount < 0 || amount > MAX_AMOUNT))
+    throw new NatsuinError("INPUT_INVALID");
+  if (expiresAt !== null && !(expiresAt > now)) throw new NatsuinError("INPUT_INVALID");
+  requireDraft(await ownContract(actor, contractId, now));
+  await appDb().$transaction(async (tx) => {
+    requireDraft(await lockContract(tx, contractId));
+    const data = { title: words, amount, message: message.trim(), expiresAt, version: { increment: 1 } };
+    await tx.contract.update({ where: { id: contractId }, data });
+  });
+}

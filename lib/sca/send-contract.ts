@@ -1,0 +1,133 @@
+import "server-only";
+import type { Actor } from "../auth/types.ts";
+import { appDb } from "../db.ts";
+import { NatsuinError } from "../errors.ts";
+import type { Recipient } from "../generated/prisma/client.ts";
+import { newId } from "../ids.ts";
+import { allocateFields, appendPages, drawStamp, type FieldPlacement, inspectPdf } from "../pades/index.ts";
+import { getBlob, putBlob } from "../storage/index.ts";
+import { type ContractWithParties, lockContract, ownContract } from "./access.ts";
+import { chooseCredential } from "./credentials.ts";
+import { requireDraft, signersOf } from "./draft.ts";
+import { stampFaces } from "./fonts.ts";
+import { mailCall } from "./mails.ts";
+import { type FieldPlan, planFields } from "./places.ts";
+import { actorName, record } from "./record.ts";
+import { drawSignaturePages } from "./signature-page.ts";
+import type { StoredTemplate } from "./template/index.ts";
+import { nextContractState, nextRecipientState } from "./transitions.ts";
+
+/**
+ * Sends a draft: from here on its text is fixed, and later revisions only fill the fields that this one allocates.
+ *   1. the draft is whole, every signer still holds a valid credential   2. fields and 「未署名」 stamps of all signers: revision 1
+ *   3. one transaction: revision, state, the first signer called, history, audit, mail
+ * Throws NOT_FOUND, CONTRACT_STATE, RECIPIENTS_WRONG, RECIPIENT_UNKNOWN, INPUT_INVALID (deadline), NO_PLACE_FOR_SIGNATURE,
+ * STAMP_GLYPH_MISSING, CONTRACT_CHANGED.
+ */
+export async function sendContract(actor: Actor, contractId: string, now: Date): Promise<void> {
+  const draft = await ownContract(actor, contractId, now);
+  requireDraft(draft);
+  await requireWhole(draft, now);
+
+  const input = await appDb().document.findUniqueOrThrow({ where: { contractId_revision: { contractId, revision: 0 } } });
+  const inputBytes = await getBlob(input.blob);
+  const plan = planFields(inspectPdf(inputBytes), draft.recipients, draft.templateValues as StoredTemplate | null);
+  const fieldNames = fieldNamesOf(plan, draft.recipients);
+  const bytes = await allocateAll(inputBytes, draft, plan);
+  const pages = inspectPdf(bytes).pages.length;
+  const blob = await putBlob(bytes);
+
+  await appDb().$transaction(async (tx) => {
+    const locked = await lockContract(tx, contractId);
+    requireDraft(locked);
+    if (locked.version !== draft.version) throw new NatsuinError("CONTRACT_CHANGED");
+    const state = nextContractState(locked.state, "send");
+    await tx.contract.update({ where: { id: contractId }, data: { state, sentAt: now, version: { increment: 1 } } });
+    await tx.document.create({
+      data: {
+        id: newId("doc"),
+        tenantId: draft.tenantId,
+        contractId,
+        revision: 1,
+        blob,
+        size: bytes.length,
+        pages,
+        createdAt: now,
+      },
+    });
+    for (const [at, recipient] of draft.recipients.entries()) {
+      const called = at === 0 ? nextRecipientState(recipient.state, "call") : recipient.state;
+      await tx.recipient.update({ where: { id: recipient.id }, data: { fieldName: fieldNames[at], state: called } });
+    }
+    const first = draft.recipients[0] as Recipient;
+    await record(tx, {
+      contract: draft,
+      by: actorName(actor),
+      now,
+      event: { type: "sent", data: { signers: draft.recipients.length } },
+      audit: {
+        type: "sca.contract.sent",
+        outcome: "ok",
+        facts: { number: draft.number, document: blob, signers: draft.recipients.length, fields: plan.kind },
+      },
+    });
+    await record(tx, {
+      contract: draft,
+      by: actorName(actor),
+      now,
+      event: { type: "called", data: { position: first.position } },
+    });
+    await mailCall(tx, { contract: draft, recipient: first, sender: actor, now });
+  });
+}
+
+async function requireWhole(draft: ContractWithParties, now: Date): Promise<void> {
+  const { min, max } = signersOf(draft.templateId);
+  const count = draft.recipients.length;
+  if (count < min || count > max) throw new NatsuinError("RECIPIENTS_WRONG", { count, min, max });
+  if (draft.expiresAt === null || draft.expiresAt <= now) throw new NatsuinError("INPUT_INVALID", { field: "due" });
+  for (const { userId, email } of draft.recipients) {
+    if (!(await chooseCredential(userId, now)).ok) throw new NatsuinError("RECIPIENT_UNKNOWN", { email });
+  }
+}
+
+/** Fields that a certified document brings keep their names; others are named after the position. */
+function fieldNamesOf(plan: FieldPlan, recipients: Recipient[]): string[] {
+  if (plan.kind !== "given") return recipients.map(({ fieldName }) => fieldName);
+  if (plan.fields.length < recipients.length) throw new NatsuinError("NO_PLACE_FOR_SIGNATURE");
+  return plan.fields.slice(0, recipients.length);
+}
+
+async function allocateAll(
+  input: Uint8Array,
+  { title, number, recipients }: ContractWithParties,
+  plan: FieldPlan,
+): Promise<Uint8Array> {
+  if (plan.kind === "given") return input;
+  if (plan.kind === "unseen") {
+    return allocateFields(
+      input,
+      recipients.map(({ fieldName }) => ({ name: fieldName, page: 1, rect: null, appearance: null })),
+    );
+  }
+  const faces = await stampFaces();
+  const base =
+    plan.kind === "sheet" ? appendPages(input, drawSignaturePages({ title, number, signers: recipients }, faces)) : input;
+  const placements = recipients.map((recipient, at): FieldPlacement => {
+    const place = plan.places[at];
+    if (place === undefined) throw new NatsuinError("NO_PLACE_FOR_SIGNATURE");
+    const [, , width, height] = place.rect;
+    const { mark, name, organisation } = recipient;
+    const stamp = {
+      width,
+      height,
+      shape: "round",
+      mark,
+      name,
+      organisation: organisation ?? undefined,
+      state: "unsigned",
+    } as const;
+    return { name: recipient.fieldName, page: place.page, rect: place.rect, appearance: drawStamp(stamp, faces) };
+  });
+  return allocateFields(base, placements);
+}

@@ -1,0 +1,190 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { peopleById } from "../../auth/directory.ts";
+import { shortDigest, toHex } from "../../bytes.ts";
+import { nodeCrypto } from "../../crypto-node.ts";
+import { appDb, type Db, type Prisma } from "../../db.ts";
+import { NatsuinError } from "../../errors.ts";
+import { newId } from "../../ids.ts";
+import { addDss } from "../../pades/index.ts";
+import { type SignatureReport, validatePdf } from "../../pades/validate/index.ts";
+import { putBlob } from "../../storage/index.ts";
+import { lockContract } from "../access.ts";
+import { fileNameOf } from "../documents.ts";
+import { mailCall, mailCompleted } from "../mails.ts";
+import { record, SYSTEM } from "../record.ts";
+import { nextContractState, nextRecipientState, nextSigningState } from "../transitions.ts";
+import { collectValidationData } from "./collect-validation-data.ts";
+import { placeSignature } from "./place-signature.ts";
+import { scaPorts } from "./ports.ts";
+import type { FrozenResult } from "./result.ts";
+import { frozenBytes, hopsOf, moveSigning, type WholeSigning } from "./rows.ts";
+import { signerOf } from "./settle-request.ts";
+
+type Signer = Awaited<ReturnType<typeof signerOf>>;
+type Made = { bytes: Uint8Array; pages: number; report: SignatureReport; signer: Signer };
+
+/**
+ * Hops 8 (second half) to 10, from the stored value and token.
+ *   1. CMS into the gap of the frozen bytes: B-T   2. DSS: B-LT   3. the own validator must say TOTAL-PASSED
+ *   4. the bytes are put away   5. one transaction: document, states, history, audit, result, mail
+ * Nothing is stored unless 3 holds. Throws SIGNATURE_INVALID, OCSP_*, CRL_*, CREDENTIAL_REVOKED, AUDIT_UNAVAILABLE, STORAGE_*.
+ */
+export async function completeSigning(signing: WholeSigning, clock: () => Date): Promise<void> {
+  const made = await makeDocument(signing, clock);
+  const validatedAt = clock();
+  const blob = await putBlob(made.bytes);
+  await appDb().$transaction((tx) => storeCompleted(tx, signing, { ...made, blob, validatedAt, now: clock() }), {
+    timeout: 15_000,
+  });
+}
+
+async function makeDocument(signing: WholeSigning, clock: () => Date): Promise<Made> {
+  const { signatureValue, timestampToken, contractId, baseRevision } = signing;
+  if (signatureValue === null || timestampToken === null)
+    throw new NatsuinError("SIGNING_STATE", { state: signing.state, act: "complete" });
+  const base = await appDb().document.findUniqueOrThrow({
+    where: { contractId_revision: { contractId, revision: baseRevision } },
+  });
+  const prepared = await frozenBytes(signing, base.size);
+  const signer = await signerOf(signing.credentialId, clock());
+  const { messageDigest: digest, signedAttributes } = signing;
+  const placed = await placeSignature(prepared, { digest, signedAttributes, signatureValue, timestampToken, ...signer });
+  const data = await collectValidationData({ chain: signer.chain, signatureValue, timestampToken, now: clock() }, scaPorts());
+  const bytes = await addDss(placed.bytes, { ...data, vri: [{ ...data, contents: placed.contents }] }, sha1);
+  return { bytes, pages: base.pages, signer, report: await judge(bytes, signing, clock()) };
+}
+
+/** Names a DSS entry and secures nothing (ETSI EN 319 142-1 §5.4.2.3). */
+const sha1 = (bytes: Uint8Array) => Uint8Array.from(createHash("sha1").update(bytes).digest());
+
+/** Every signature of this contract must pass; one that the uploaded document brought is not ours to vouch for. */
+async function judge(pdf: Uint8Array, { recipient, contract }: WholeSigning, now: Date): Promise<SignatureReport> {
+  const { signatures } = await validatePdf({ pdf, anchors: await scaPorts().anchors(), crypto: nodeCrypto, now });
+  const ours = new Set(contract.recipients.map(({ fieldName }) => fieldName));
+  const failed = signatures.find(({ fieldName, verdict }) => ours.has(fieldName) && verdict !== "TOTAL-PASSED");
+  const own = signatures.find(({ fieldName }) => fieldName === recipient.fieldName);
+  if (failed || !own || own.level !== "B-LT") {
+    const check = (failed ?? own)?.checks.find(({ ok }) => !ok);
+    const subIndication = failed?.subIndication ?? own?.level ?? "none";
+    throw new NatsuinError("SIGNATURE_INVALID", { subIndication, check: check?.name ?? "", detail: check?.detail ?? "" });
+  }
+  return own;
+}
+
+type Completed = Made & { blob: string; validatedAt: Date; now: Date };
+
+/** Hop 10. A run that comes second finds the passage completed and changes nothing. */
+async function storeCompleted(tx: Db, signing: WholeSigning, made: Completed): Promise<void> {
+  const { id, contractId, baseRevision, recipient } = signing;
+  const { bytes, blob, pages, now } = made;
+  const contract = await lockContract(tx, contractId);
+  const revision = baseRevision + 1;
+  const hops = { ...hopsOf(signing), "9": made.validatedAt.toISOString(), "10": now.toISOString() };
+  const result = frozenResult(signing, made, revision) as unknown as Prisma.InputJsonObject;
+  const data = { state: nextSigningState(signing.state, "complete"), completedAt: now, errorCode: null, hops, result };
+  if (!(await moveSigning(tx, { id, from: "timestamped", data }))) return;
+
+  await tx.document.create({
+    data: {
+      id: newId("doc"),
+      tenantId: contract.tenantId,
+      contractId,
+      revision,
+      blob,
+      size: bytes.length,
+      pages,
+      createdAt: now,
+    },
+  });
+  const own = contract.recipients.find((one) => one.id === recipient.id) ?? recipient;
+  await tx.recipient.update({ where: { id: own.id }, data: { state: nextRecipientState(own.state, "sign"), signedAt: now } });
+
+  const next = contract.recipients.find(({ state }) => state === "waiting");
+  const state = nextContractState(contract.state, next ? "sign" : "signLast");
+  await tx.contract.update({
+    where: { id: contractId },
+    data: { state, completedAt: next ? null : now, version: { increment: 1 } },
+  });
+  const by = `user:${recipient.userId}`;
+  const facts = {
+    contract: contractId,
+    revision,
+    document: blob,
+    digest: toHex(signing.messageDigest),
+    credential: signing.credentialId,
+  };
+  await record(tx, {
+    contract,
+    by,
+    now,
+    event: { type: "signed", data: { position: recipient.position, revision } },
+    audit: { type: "sca.signing.completed", target: `signing:${id}`, outcome: "ok", facts },
+  });
+  const sender = (await peopleById([contract.createdBy])).get(contract.createdBy);
+  if (next) {
+    await tx.recipient.update({ where: { id: next.id }, data: { state: nextRecipientState(next.state, "call") } });
+    await record(tx, { contract, by: SYSTEM, now, event: { type: "called", data: { position: next.position } } });
+    await mailCall(tx, { contract, recipient: next, sender: sender ?? recipient, now });
+  } else {
+    await record(tx, {
+      contract,
+      by: SYSTEM,
+      now,
+      event: { type: "completed" },
+      audit: { type: "sca.contract.completed", outcome: "ok", facts: { document: blob, signatures: contract.recipients.length } },
+    });
+    await mailCompleted(tx, { contract, to: [...contract.recipients, ...(sender ? [sender] : [])], now });
+  }
+}
+
+function frozenResult(signing: WholeSigning, { bytes, pages, report, signer }: Completed, revision: number): FrozenResult {
+  const { recipient, contract, messageDigest } = signing;
+  const certificate = report.chain[0];
+  const { timestamp, revocation } = report;
+  if (!certificate || !timestamp || !revocation || !report.signer)
+    throw new NatsuinError("SIGNATURE_INVALID", { subIndication: "report" });
+  return {
+    signerId: signing.credentialId,
+    signer: {
+      name: recipient.name,
+      romaji: report.signer.commonName,
+      organisation: recipient.organisation,
+      role: recipient.role,
+      mark: recipient.mark,
+    },
+    certificate: {
+      serial: certificate.serial,
+      issuer: certificate.issuer,
+      notBefore: certificate.notBefore.toISOString(),
+      notAfter: certificate.notAfter.toISOString(),
+      algorithm: signer.algorithm,
+      level: signer.level,
+    },
+    target: {
+      title: contract.title,
+      amount: contract.amount === null ? null : Number(contract.amount),
+      number: contract.number,
+      pages,
+    },
+    document: {
+      fileName: fileNameOf(contract.number, revision),
+      size: bytes.length,
+      revision,
+      digest: toHex(messageDigest),
+      shortDigest: shortDigest(messageDigest),
+      digestAlgorithm: "SHA-256",
+    },
+    signedAt: hopsOf(signing)["7"] ?? timestamp.genTime.toISOString(),
+    timestamp: { at: timestamp.genTime.toISOString(), authority: timestamp.authority },
+    revocation: {
+      status: "good",
+      source: revocation.source === "ocsp" ? "OCSP" : "CRL",
+      at: revocation.producedAt.toISOString(),
+    },
+    verdict: report.verdict,
+    level: report.level,
+    checks: report.checks,
+    report: JSON.parse(JSON.stringify(report)),
+  };
+}

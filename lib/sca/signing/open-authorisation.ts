@@ -1,0 +1,121 @@
+import "server-only";
+import type { Actor } from "../../auth/types.ts";
+import { appDb } from "../../db.ts";
+import { env } from "../../env.ts";
+import { NatsuinError } from "../../errors.ts";
+import { cancelSignatureRequest, type DocumentLabel, openSignatureRequest } from "../../rssp/index.ts";
+import { lockContract } from "../access.ts";
+import { isTurn } from "../contract-view.ts";
+import { scaClient } from "../credentials.ts";
+import { signingPath } from "../documents.ts";
+import { groupDigits } from "../japanese.ts";
+import { actorName, record, refuse } from "../record.ts";
+import { nextRecipientState, nextSigningState } from "../transitions.ts";
+import { abandon } from "./abandon.ts";
+import { hopsOf, moveSigning, type WholeSigning, withContract } from "./rows.ts";
+import { settleRequest } from "./settle-request.ts";
+
+/** `authorise`: send the browser there. `progress`: the key is in use or the value is here; show how it goes. */
+export type OpenedAuthorisation = { next: "authorise"; authorizeUrl: string } | { next: "progress" };
+
+/**
+ * Hop 4: asks the RSSP for a signature over the frozen bytes; only their signed attributes and a label cross the boundary.
+ *   1. the passage is the actor's, still his turn, the lease runs, nothing newer is stored
+ *   2. a request opened before (another tab, a lost page) is withdrawn; one that was used is followed instead
+ *   3. a new request; 4. the row takes it, unless another click was first
+ * Throws NOT_FOUND, SIGNING_STALE, SIGNING_STATE, SIGNING_LEASED, NOT_YOUR_TURN and the RSSP's own refusals.
+ */
+export async function openAuthorisation(actor: Actor, signingId: string, now: Date): Promise<OpenedAuthorisation> {
+  const signing = await ownSigning(actor, signingId, now);
+  if (signing.state !== "prepared" && signing.state !== "requested") {
+    if (signing.state === "abandoned") throw new NatsuinError("SIGNING_STALE");
+    return { next: "progress" };
+  }
+  if (signing.state === "requested" && (await withdraw(signing, now)) === "used") return { next: "progress" };
+  await requireFresh(actor, signing, now);
+
+  const opened = await openSignatureRequest(scaClient(), {
+    subject: actor.userId,
+    credentialId: signing.credentialId,
+    items: [{ label: await labelOf(signing), signedAttributes: Buffer.from(signing.signedAttributes).toString("base64") }],
+    loginAt: actor.loginAt.toISOString(),
+    returnUrl: `${env().publicOrigin}${signingPath(signing.contractId, signing.id)}`,
+    uiLocale: actor.locale,
+    now,
+  });
+  if (await takeRequest(actor, signing, opened, now)) return { next: "authorise", authorizeUrl: opened.authorizeUrl };
+  await cancelSignatureRequest(scaClient(), { requestId: opened.requestId, now });
+  throw new NatsuinError("SIGNING_LEASED");
+}
+
+/** The actor's own passage. Throws NOT_FOUND. */
+export async function ownSigning(actor: Actor, signingId: string, now: Date): Promise<WholeSigning> {
+  const signing = await appDb().signing.findFirst({
+    where: { id: signingId, recipient: { userId: actor.userId } },
+    include: withContract,
+  });
+  return signing ?? refuse("NOT_FOUND", { type: "sca.signing.refused", actor, target: `signing:${signingId.slice(0, 64)}`, now });
+}
+
+async function withdraw(signing: WholeSigning, now: Date): Promise<"withdrawn" | "used"> {
+  const { state } = await cancelSignatureRequest(scaClient(), { requestId: signing.requestId as string, now });
+  if (state === "cancelled" || state === "expired" || state === "refused") return "withdrawn";
+  await settleRequest(signing, now);
+  return "used";
+}
+
+/** What was shown must still be what would be signed. */
+async function requireFresh(actor: Actor, signing: WholeSigning, now: Date): Promise<void> {
+  const newer = await appDb().document.count({
+    where: { contractId: signing.contractId, revision: { gt: signing.baseRevision } },
+  });
+  if (newer === 0 && signing.leaseUntil > now && isTurn(signing.contract, actor, now)) return;
+  await abandon(signing, "stale", now, actorName(actor));
+  throw new NatsuinError("SIGNING_STALE");
+}
+
+async function labelOf({ contract, contractId, baseRevision }: WholeSigning): Promise<DocumentLabel> {
+  const { pages } = await appDb().document.findUniqueOrThrow({
+    where: { contractId_revision: { contractId, revision: baseRevision } },
+    select: { pages: true },
+  });
+  const amount = contract.amount === null ? undefined : `${groupDigits(contract.amount)}円`;
+  const parties = contract.recipients.map(({ name, organisation }) =>
+    [organisation, name].filter(Boolean).join("　").slice(0, 120),
+  );
+  return { title: contract.title, amount, parties, reference: contract.number, pages };
+}
+
+/** Of two clicks one gets the row: it must still stand as this run has read it. */
+function takeRequest(
+  actor: Actor,
+  signing: WholeSigning,
+  { requestId, expiresAt }: { requestId: string; expiresAt: string },
+  now: Date,
+): Promise<boolean> {
+  const { id, contractId, recipientId } = signing;
+  return appDb().$transaction(async (tx) => {
+    const contract = await lockContract(tx, contractId);
+    const same = await tx.signing.count({ where: { id, requestId: signing.requestId } });
+    const state = signing.state === "prepared" ? nextSigningState("prepared", "request") : "requested";
+    const data = { state, requestId, leaseUntil: new Date(expiresAt), hops: { ...hopsOf(signing), "4": now.toISOString() } };
+    if (same === 0 || !(await moveSigning(tx, { id, from: signing.state, data }))) return false;
+    const recipient = contract.recipients.find((one) => one.id === recipientId);
+    if (recipient?.state === "called") {
+      await tx.recipient.update({ where: { id: recipientId }, data: { state: nextRecipientState("called", "begin") } });
+    }
+    await record(tx, {
+      contract,
+      by: actorName(actor),
+      now,
+      event: { type: "authorisation_opened", data: { position: signing.recipient.position } },
+      audit: {
+        type: "sca.signing.requested",
+        target: `signing:${id}`,
+        outcome: "ok",
+        facts: { contract: contractId, request: requestId },
+      },
+    });
+    return true;
+  });
+}

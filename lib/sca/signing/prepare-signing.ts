@@ -1,0 +1,191 @@
+import "server-only";
+import type { Actor } from "../../auth/types.ts";
+import { appDb } from "../../db.ts";
+import { NatsuinError } from "../../errors.ts";
+import type { Recipient, Signing } from "../../generated/prisma/client.ts";
+import { newId } from "../../ids.ts";
+import { type Appearance, drawStamp, inspectPdf } from "../../pades/index.ts";
+import { getBlob, putBlob } from "../../storage/index.ts";
+import { fetchOcsp } from "../../trust/clients/fetch-ocsp.ts";
+import { type ContractWithParties, lockContract, refuseContract } from "../access.ts";
+import { isTurn } from "../contract-view.ts";
+import { chooseCredential, type UsableCredential } from "../credentials.ts";
+import { stampFaces } from "../fonts.ts";
+import { contractPlaces } from "../places.ts";
+import { actorName, record } from "../record.ts";
+import type { SignaturePlace } from "../views.ts";
+import { abandon } from "./abandon.ts";
+import { freezeRevision } from "./freeze-revision.ts";
+import { scaPorts } from "./ports.ts";
+import { LIVE, type WholeSigning, withContract } from "./rows.ts";
+import { settleRequest } from "./settle-request.ts";
+import { timestampRoom } from "./timestamp-room.ts";
+
+const LEASE_MS = 10 * 60 * 1000;
+
+export type Prepared = { signing: Signing; credential: UsableCredential };
+
+/**
+ * Hops 1–3: the signer's turn, his certificate, and the frozen bytes that he reads from now on, under a lease of ten minutes.
+ * The same signer gets the same bytes while they are the newest and the lease runs; a second tab therefore shows the same digest.
+ * Throws NOT_YOUR_TURN, ALREADY_SIGNED, CONTRACT_EXPIRED, CONTRACT_STATE, NO_CREDENTIAL, CREDENTIAL_EXPIRED, CREDENTIAL_REVOKED,
+ * SIGNING_LEASED, SIGNING_STATE (the value exists already, or its outcome is unknown).
+ */
+export async function prepareSigning(actor: Actor, contract: ContractWithParties, now: Date): Promise<Prepared> {
+  const own = await requireTurn(actor, contract, now);
+  const credential = await requireCredential(actor, contract.id, now);
+  const newest = await appDb().document.findFirstOrThrow({ where: { contractId: contract.id }, orderBy: { revision: "desc" } });
+
+  const live = await appDb().signing.findFirst({
+    where: { contractId: contract.id, state: { in: [...LIVE] } },
+    include: withContract,
+  });
+  if (live) {
+    const same =
+      live.recipientId === own.id && live.baseRevision === newest.revision && live.credentialId === credential.credentialId;
+    if (same && live.state === "prepared" && live.leaseUntil > now) return { signing: await extend(live, now), credential };
+    if (same && live.state === "requested" && live.leaseUntil > now) return { signing: live, credential };
+    await giveWay(live, own, now);
+  }
+
+  const frozen = await freeze({ contract, own, credential, base: newest, now });
+  const signing = await store({ contract, own, credential, base: newest, frozen, by: actorName(actor), now });
+  return { signing, credential };
+}
+
+async function requireTurn(actor: Actor, contract: ContractWithParties, now: Date): Promise<Recipient> {
+  const own = contract.recipients.find(({ userId }) => userId === actor.userId);
+  const refused = (code: "NOT_FOUND" | "ALREADY_SIGNED" | "CONTRACT_STATE" | "CONTRACT_EXPIRED" | "NOT_YOUR_TURN") =>
+    refuseContract(actor, contract.id, code, now, { state: contract.state, act: "sign" });
+  if (!own) return refused("NOT_FOUND");
+  if (own.state === "signed") return refused("ALREADY_SIGNED");
+  if (contract.state === "expired" || (contract.expiresAt !== null && contract.expiresAt <= now))
+    return refused("CONTRACT_EXPIRED");
+  if (contract.state !== "awaiting_signature" && contract.state !== "partially_signed") return refused("CONTRACT_STATE");
+  return isTurn(contract, actor, now) ? own : refused("NOT_YOUR_TURN");
+}
+
+/** Hop 2. An unreachable responder does not stop the reading: the SAM asks again before it uses the key, and then must be answered. */
+async function requireCredential(actor: Actor, contractId: string, now: Date): Promise<UsableCredential> {
+  const choice = await chooseCredential(actor.userId, now);
+  if (!choice.ok) return refuseContract(actor, contractId, choice.code, now);
+  const [certificate, issuer] = choice.credential.chain.map((base64) => Uint8Array.from(Buffer.from(base64, "base64")));
+  if (!certificate || !issuer) return refuseContract(actor, contractId, "NO_CREDENTIAL", now);
+  const status = await fetchOcsp({ certificate, issuer, now, transport: scaPorts().transport, timeoutMs: 3000 })
+    .then(({ verdict }) => verdict.status)
+    .catch((error: unknown) => {
+      if (error instanceof NatsuinError) return "unreachable";
+      throw error;
+    });
+  if (status === "revoked") return refuseContract(actor, contractId, "CREDENTIAL_REVOKED", now);
+  return choice.credential;
+}
+
+function extend({ id }: Signing, now: Date): Promise<Signing> {
+  return appDb().signing.update({ where: { id }, data: { leaseUntil: new Date(now.getTime() + LEASE_MS) } });
+}
+
+/** A passage that was left alone makes room; one under way keeps it. Throws SIGNING_LEASED, SIGNING_STATE. */
+async function giveWay(live: WholeSigning, own: Recipient, now: Date): Promise<void> {
+  if (live.state === "prepared") {
+    if (live.leaseUntil > now && live.recipientId !== own.id) throw new NatsuinError("SIGNING_LEASED");
+    await abandon(live, "lapsed", now);
+    return;
+  }
+  if (live.state === "requested" && (await settleRequest(live, now)) === "waiting") throw new NatsuinError("SIGNING_LEASED");
+  const { state } = await appDb().signing.findUniqueOrThrow({ where: { id: live.id } });
+  if (state !== "abandoned") throw new NatsuinError("SIGNING_STATE", { state, act: "prepare" });
+}
+
+type Basis = {
+  contract: ContractWithParties;
+  own: Recipient;
+  credential: UsableCredential;
+  base: { revision: number; blob: string };
+  now: Date;
+};
+
+async function freeze({ contract, own, credential, base, now }: Basis) {
+  const pdf = await getBlob(base.blob);
+  const { signatures, certification } = inspectPdf(pdf);
+  const place = (await contractPlaces(contract)).find(({ position }) => position === own.position);
+  return freezeRevision(pdf, {
+    fieldName: own.fieldName,
+    appearance: place ? await stampOf(own, place, now) : null,
+    // Only an unsigned document is certified; a later signature approves (design/pades.md).
+    certify: signatures.length === 0 && certification === undefined,
+    chain: credential.chain.map((base64) => Uint8Array.from(Buffer.from(base64, "base64"))),
+    algorithm: credential.algorithm,
+    timestampSize: await timestampRoom(scaPorts(), now),
+    name: own.name,
+    now,
+  });
+}
+
+async function stampOf({ mark, name, organisation }: Recipient, { rect }: SignaturePlace, preparedAt: Date): Promise<Appearance> {
+  const [, , width, height] = rect;
+  const who = { mark, name, organisation: organisation ?? undefined };
+  return drawStamp({ width, height, shape: "round", ...who, state: "signed", preparedAt }, await stampFaces());
+}
+
+type Frozen = Awaited<ReturnType<typeof freezeRevision>>;
+
+/** Of two tabs that prepare at once one stores; the other is given its bytes. */
+async function store({
+  contract,
+  own,
+  credential,
+  base,
+  frozen,
+  by,
+  now,
+}: Basis & { frozen: Frozen; by: string }): Promise<Signing> {
+  const id = newId("sig");
+  const preparedBlob = await putBlob(frozen.prepared.bytes);
+  try {
+    return await appDb().$transaction(async (tx) => {
+      const locked = await lockContract(tx, contract.id);
+      const newer = await tx.document.count({ where: { contractId: contract.id, revision: { gt: base.revision } } });
+      const called = locked.recipients.find((one) => one.id === own.id)?.state;
+      if (newer > 0 || (called !== "called" && called !== "signing")) throw new NatsuinError("SIGNING_STALE");
+      const signing = await tx.signing.create({
+        data: {
+          id,
+          tenantId: contract.tenantId,
+          contractId: contract.id,
+          recipientId: own.id,
+          state: "prepared",
+          baseRevision: base.revision,
+          credentialId: credential.credentialId,
+          preparedBlob,
+          byteRange: frozen.prepared.byteRange,
+          messageDigest: frozen.digest,
+          signedAttributes: frozen.signedAttributes,
+          leaseUntil: new Date(now.getTime() + LEASE_MS),
+          hops: { "1": (own.viewedAt ?? now).toISOString(), "2": now.toISOString(), "3": now.toISOString() },
+          createdAt: now,
+        },
+      });
+      const facts = {
+        contract: contract.id,
+        credential: credential.credentialId,
+        digest: Buffer.from(frozen.digest).toString("hex"),
+      };
+      await record(tx, {
+        contract,
+        by,
+        now,
+        audit: { type: "sca.signing.prepared", target: `signing:${id}`, outcome: "ok", facts },
+      });
+      return signing;
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const live = await appDb().signing.findFirst({ where: { contractId: contract.id, state: "prepared", recipientId: own.id } });
+    if (!live) throw new NatsuinError("SIGNING_LEASED");
+    return live;
+  }
+}
+
+/** Prisma's code for a broken unique index: here, signing_one_live_per_contract. */
+const isUniqueViolation = (error: unknown) => error instanceof Error && "code" in error && error.code === "P2002";

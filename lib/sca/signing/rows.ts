@@ -1,0 +1,42 @@
+import "server-only";
+import type { Db, Prisma } from "../../db.ts";
+import type { PreparedPdf } from "../../pades/index.ts";
+import { getBlob } from "../../storage/index.ts";
+import type { SigningState } from "../views.ts";
+
+export const withContract = {
+  contract: { include: { recipients: { orderBy: { position: "asc" } } } },
+  recipient: true,
+} as const satisfies Prisma.SigningInclude;
+export type WholeSigning = Prisma.SigningGetPayload<{ include: typeof withContract }>;
+
+/** A passage that holds the contract's newest revision: one a contract, as the database enforces. */
+export const LIVE = ["prepared", "requested", "value_stored", "timestamped", "unknown"] as const satisfies SigningState[];
+
+/** Times of the hops, ISO 8601, by number. */
+export type Hops = Partial<Record<`${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10}`, string>>;
+export const hopsOf = (signing: { hops: Prisma.JsonValue }) => signing.hops as Hops;
+
+/**
+ * Moves a passage on if it still stands at `from`: of two runs at once, one moves it.
+ * @returns whether this run was the one
+ */
+export async function moveSigning(
+  tx: Db,
+  { id, from, data }: { id: string; from: SigningState; data: Prisma.SigningUpdateManyMutationInput },
+): Promise<boolean> {
+  const { count } = await tx.signing.updateMany({ where: { id, state: from }, data });
+  return count === 1;
+}
+
+/** The frozen bytes of hop 3, as they were put away. Throws BLOB_MISSING, BLOB_CORRUPT. */
+export async function frozenBytes(signing: WholeSigning, inputLength: number): Promise<PreparedPdf> {
+  const [zero = 0, start = 0, end = 0, rest = 0] = signing.byteRange;
+  return {
+    bytes: await getBlob(signing.preparedBlob),
+    fieldName: signing.recipient.fieldName,
+    inputLength,
+    byteRange: [zero, start, end, rest],
+    contentsSize: (end - start - 2) / 2,
+  };
+}

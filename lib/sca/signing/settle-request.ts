@@ -1,0 +1,102 @@
+import "server-only";
+import { nodeCrypto } from "../../crypto-node.ts";
+import { appDb } from "../../db.ts";
+import { NatsuinError } from "../../errors.ts";
+import { log } from "../../log.ts";
+import { type AlgorithmName, credentialInfo, signatureRequestState } from "../../rssp/index.ts";
+import { parseCertificate } from "../../trust/path/index.ts";
+import { scaClient } from "../credentials.ts";
+import { record, refuse, SYSTEM } from "../record.ts";
+import { nextSigningState } from "../transitions.ts";
+import { abandon } from "./abandon.ts";
+import { scaPorts } from "./ports.ts";
+import { type Hops, hopsOf, moveSigning, type WholeSigning } from "./rows.ts";
+
+/** The signer's chain (DER, leaf first) and algorithm, as the RSSP has them. */
+export async function signerOf(
+  credentialId: string,
+  now: Date,
+): Promise<{ chain: Uint8Array[]; algorithm: AlgorithmName; level: string }> {
+  const { chain, algorithm, level } = await credentialInfo(scaClient(), { credentialId, now });
+  return { chain: chain.map((base64) => Uint8Array.from(Buffer.from(base64, "base64"))), algorithm, level: level.label };
+}
+
+/**
+ * Hop 7 seen from here: asks the RSSP how the request stands, and follows.
+ * `waiting`  the signer has not authorised yet, or the key is in use
+ * `moved`    the row has a new state: the value was stored, the passage abandoned, or its outcome is unknown
+ * A value that does not verify is not stored. Throws SIGNATURE_INVALID, RSSP_*.
+ */
+export async function settleRequest(signing: WholeSigning, now: Date): Promise<"waiting" | "moved"> {
+  if (signing.requestId === null) return "waiting";
+  const { state, values, signedAt, steps } = await signatureRequestState(scaClient(), { requestId: signing.requestId, now });
+  if (state === "open" || state === "authorised" || state === "signing") return "waiting";
+  if (state === "unknown") return lose(signing, now);
+  const value = values?.[0];
+  if (state !== "signed" || value === undefined) {
+    await abandon(signing, state, now);
+    return "moved";
+  }
+  const signatureValue = Uint8Array.from(Buffer.from(value, "base64"));
+  await verifyValue(signing, signatureValue, now);
+  const hops: Hops = { ...hopsOf(signing), "5": steps.authorisedAt, "6": steps.spentAt, "7": signedAt };
+  await appDb().$transaction(async (tx) => {
+    const data = { state: nextSigningState(signing.state, "storeValue"), signatureValue, hops, errorCode: null };
+    if (!(await moveSigning(tx, { id: signing.id, from: "requested", data }))) return;
+    await record(tx, {
+      contract: signing.contract,
+      by: SYSTEM,
+      now,
+      audit: {
+        type: "sca.signing.value-received",
+        target: `signing:${signing.id}`,
+        outcome: "ok",
+        facts: { contract: signing.contractId, request: signing.requestId ?? "" },
+      },
+    });
+    await scaPorts().finishLater(signing.id, tx);
+  });
+  return "moved";
+}
+
+/** Both parties verify before they store (design/security.md: a signature changed outside of the SAM). */
+async function verifyValue(
+  { id, credentialId, signedAttributes }: WholeSigning,
+  signature: Uint8Array,
+  now: Date,
+): Promise<void> {
+  const { chain, algorithm } = await signerOf(credentialId, now);
+  const { spki } = parseCertificate(chain[0] as Uint8Array);
+  const scheme = { kind: algorithm === "P-256" ? "ecdsa" : "rsa-pkcs1", digest: "SHA-256" } as const;
+  if (await nodeCrypto.verify({ spki, signature, data: [signedAttributes], scheme })) return;
+  log.error("sca.signature-invalid", new NatsuinError("SIGNATURE_INVALID"), { signing: id });
+  return refuse("SIGNATURE_INVALID", {
+    type: "sca.signing.refused",
+    actor: SYSTEM,
+    target: `signing:${id}`,
+    now,
+    details: { subIndication: "SIG_CRYPTO_FAILURE" },
+  });
+}
+
+/** The key may or may not have been used: nothing is signed again by itself; staff compare the records. */
+async function lose(signing: WholeSigning, now: Date): Promise<"moved"> {
+  log.error("sca.signing-unknown", new NatsuinError("SIGNING_UNKNOWN"), { signing: signing.id });
+  await appDb().$transaction(async (tx) => {
+    const data = { state: nextSigningState(signing.state, "lose"), errorCode: "SIGNING_UNKNOWN" };
+    if (!(await moveSigning(tx, { id: signing.id, from: "requested", data }))) return;
+    await record(tx, {
+      contract: signing.contract,
+      by: SYSTEM,
+      now,
+      event: { type: "unknown", data: { position: signing.recipient.position } },
+      audit: {
+        type: "sca.signing.interrupted",
+        target: `signing:${signing.id}`,
+        outcome: "unknown",
+        facts: { contract: signing.contractId },
+      },
+    });
+  });
+  return "moved";
+}
