@@ -2,15 +2,12 @@ import "server-only";
 import { log } from "@/lib/log.ts";
 import { boss, FINISH_SIGNING, FINISH_SIGNING_DEAD, TICK } from "./boss.ts";
 
-/**
- * What the jobs do; given by the edge, so that lib/jobs knows no contract and no key. A process takes the queues that it has a
- * handler for. A handler that throws is tried again, so it must be safe to repeat.
- */
+/** What the jobs do; given by the edge, so that lib/jobs knows no contract and no key. One that throws is tried again: it must be safe to repeat. */
 export type JobHandlers = {
   /** hops 8–10 of one signing */
-  finishSigning?: (signingId: string, now: Date) => Promise<unknown>;
+  finishSigning: (signingId: string, now: Date) => Promise<unknown>;
   /** a signing that ran out of retries: a person has to look */
-  signingStuck?: (signingId: string, now: Date) => Promise<unknown>;
+  signingStuck: (signingId: string, now: Date) => Promise<unknown>;
   /** once a minute in one process: expiry, leases, sweeping. Each runs even if another fails. */
   everyMinute: Record<string, (now: Date) => Promise<unknown>>;
 };
@@ -23,10 +20,8 @@ export async function startWorker({ finishSigning, signingStuck, everyMinute }: 
   shelf.natsuinWorker = true;
   try {
     const queue = await boss();
-    if (finishSigning)
-      await queue.work<SigningJob>(FINISH_SIGNING, { batchSize: 1, pollingIntervalSeconds: 0.5 }, each(finishSigning));
-    if (signingStuck)
-      await queue.work<SigningJob>(FINISH_SIGNING_DEAD, { batchSize: 1, pollingIntervalSeconds: 10 }, each(signingStuck));
+    await queue.work<SigningJob>(FINISH_SIGNING, { batchSize: 1, pollingIntervalSeconds: 0.5 }, each(finishSigning));
+    await queue.work<SigningJob>(FINISH_SIGNING_DEAD, { batchSize: 1, pollingIntervalSeconds: 10 }, each(signingStuck));
     await queue.work(TICK, { batchSize: 1, pollingIntervalSeconds: 5 }, () => tick(everyMinute));
   } catch (error) {
     shelf.natsuinWorker = false;
