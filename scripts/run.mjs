@@ -10,18 +10,27 @@ import { ensureNodeModules } from "./setup/node-modules.mjs";
 import { ended } from "./setup/processes.mjs";
 import { ensureSystemPackages } from "./setup/system-packages.mjs";
 
-const [script, ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+// a tool that needs neither database nor HSM: `--plain` leaves them alone
+const plain = given[0] === "--plain";
+const [script, ...args] = plain ? given.slice(1) : given;
 // stdout belongs to the tool
 const say = (line) => process.stderr.write(`${line}\n`);
 const quiet = () => undefined;
 
 await main(async () => {
   checkNode();
-  ensureSystemPackages({ say });
+  if (!plain) ensureSystemPackages({ say });
   ensureNodeModules(say);
   const { generateClient } = await import("./setup/database.mjs");
   const { openInstallation } = await import("./setup/installation.mjs");
   const { typeScriptArgs, seed } = await import("./setup/typescript.mjs");
+
+  if (plain) {
+    const tool = spawn(process.execPath, [...typeScriptArgs(path.resolve(script)), ...args], { stdio: "inherit" });
+    process.exitCode = (await ended(tool)).status;
+    return;
+  }
 
   // the tool is in our process group and gets the signal itself; we wait for it and clean up
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, quiet);

@@ -15,9 +15,12 @@ export function readCertificateFile(file: string): Bytes[] {
   return blocks.map(([, body = ""]) => Uint8Array.from(Buffer.from(body, "base64")));
 }
 
-/** The anchors of this installation: `DATA_DIR/trust/*.pem`, the embedded root among them; put an accredited TSA's or CA's root beside it. */
-export function configuredAnchors(): Bytes[] {
-  const folder = path.join(/* turbopackIgnore: true */ env().dataDir, "trust");
+/** The anchors of this installation: `DATA_DIR/trust/*.pem`, the embedded root among them; an accredited TSA's or CA's root goes beside it. */
+export const configuredAnchors = (): Bytes[] => anchorsOf(env().dataDir);
+
+/** The same for a tool that runs without the application's environment. */
+export function anchorsOf(dataDir: string): Bytes[] {
+  const folder = path.join(/* turbopackIgnore: true */ dataDir, "trust");
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((file) => file.endsWith(".pem"));
   return files.sort().flatMap((file) => readCertificateFile(path.join(folder, file)));
