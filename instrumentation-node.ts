@@ -3,7 +3,7 @@ import { sweepThrottles } from "./lib/auth/throttle.ts";
 import { type JobHandlers, startWorker } from "./lib/jobs/index.ts";
 import { log } from "./lib/log.ts";
 import { settleInterrupted } from "./lib/rssp/signer.ts";
-import { scaJobs, scaJobs } from "./lib/sca/index.ts";
+import { scaJobs } from "./lib/sca/index.ts";
 
 /** The arrows from jobs to what they do are drawn here and nowhere else. */
 const handlers: JobHandlers = {

@@ -1,9 +1,10 @@
 import "server-only";
 import type { Actor } from "../auth/types.ts";
+import { concatBytes } from "../bytes.ts";
 import { appDb } from "../db.ts";
 import { errorCodeOf, NatsuinError } from "../errors.ts";
-import { inspectPdf } from "../pades/index.ts";
 import { createDraft } from "./create-draft.ts";
+import { inspectUpload } from "./inspect-upload.ts";
 import { nextNumber } from "./next-number.ts";
 import { refuse } from "./record.ts";
 
@@ -12,17 +13,15 @@ export const UPLOAD_LIMIT = 50 * MB;
 
 /**
  * A draft from a PDF that can be signed. What is refused leaves an audit event and nothing else.
- * Throws UPLOAD_EMPTY, UPLOAD_TOO_LARGE and what inspectPdf says (PDF_*).
+ * Throws UPLOAD_EMPTY, UPLOAD_TOO_LARGE and what inspectUpload says (PDF_*).
  */
 export async function createFromUpload(
   actor: Actor,
   { bytes, fileName }: { bytes: Uint8Array; fileName: string },
   now: Date,
 ): Promise<{ contractId: string }> {
-  const refused = (code: "UPLOAD_EMPTY" | "UPLOAD_TOO_LARGE", details?: Record<string, number>) =>
-    refuse(code, { type: "sca.contract.refused", actor, target: "upload", now, details });
-  if (bytes.length === 0) return refused("UPLOAD_EMPTY");
-  if (bytes.length > UPLOAD_LIMIT) return refused("UPLOAD_TOO_LARGE", { limitMb: UPLOAD_LIMIT / MB });
+  if (bytes.length === 0) return refuse("UPLOAD_EMPTY", { type: "sca.contract.refused", actor, target: "upload", now });
+  if (bytes.length > UPLOAD_LIMIT) return tooLarge(actor, now);
   const pages = await pagesOf(actor, bytes, now);
   const number = await nextNumber(appDb(), actor.tenantId, now);
   const draft = { number, title: titleFrom(fileName), amount: null, template: null, document: { bytes, pages } };
@@ -31,7 +30,7 @@ export async function createFromUpload(
 
 async function pagesOf(actor: Actor, bytes: Uint8Array, now: Date): Promise<number> {
   try {
-    return inspectPdf(bytes).pages.length;
+    return (await inspectUpload(bytes)).pages.length;
   } catch (error) {
     if (!(error instanceof NatsuinError)) throw error;
     return refuse(errorCodeOf(error), { type: "sca.contract.refused", actor, target: "upload", now, details: error.details });
@@ -49,15 +48,24 @@ export function titleFrom(fileName: string): string {
 }
 
 /** Reads a body, giving up as soon as it goes beyond the limit: 60 MB are never held. Throws UPLOAD_TOO_LARGE. */
-export async function readUpload(body: ReadableStream<Uint8Array> | null, declared: number): Promise<Uint8Array> {
-  const tooLarge = () => new NatsuinError("UPLOAD_TOO_LARGE", { limitMb: UPLOAD_LIMIT / MB });
-  if (declared > UPLOAD_LIMIT) throw tooLarge();
+export async function readUpload(
+  actor: Actor,
+  body: ReadableStream<Uint8Array> | null,
+  declared: number,
+  now: Date,
+): Promise<Uint8Array> {
+  if (declared > UPLOAD_LIMIT) return tooLarge(actor, now);
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of (body ?? []) as AsyncIterable<Uint8Array>) {
     size += part.length;
-    if (size > UPLOAD_LIMIT) throw tooLarge();
+    if (size > UPLOAD_LIMIT) return tooLarge(actor, now);
     parts.push(part);
   }
-  return Buffer.concat(parts);
+  return concatBytes(...parts);
+}
+
+function tooLarge(actor: Actor, now: Date): Promise<never> {
+  const details = { limitMb: UPLOAD_LIMIT / MB };
+  return refuse("UPLOAD_TOO_LARGE", { type: "sca.contract.refused", actor, target: "upload", now, details });
 }

@@ -15,8 +15,8 @@ import { abandon } from "./abandon.ts";
 import { hopsOf, moveSigning, type WholeSigning, withContract } from "./rows.ts";
 import { settleRequest } from "./settle-request.ts";
 
-/** `authorise`: send the browser there. `progress`: the key is in use or the value is here; show how it goes. */
-export type OpenedAuthorisation = { next: "authorise"; authorizeUrl: string } | { next: "progress" };
+/** Where the browser goes: to the RSSP's page; to the passage's own page when the key is in use or the value is here. */
+export type OpenedAuthorisation = { authorizeUrl: string };
 
 /**
  * Hop 4: asks the RSSP for a signature over the frozen bytes; only their signed attributes and a label cross the boundary.
@@ -27,11 +27,12 @@ export type OpenedAuthorisation = { next: "authorise"; authorizeUrl: string } | 
  */
 export async function openAuthorisation(actor: Actor, signingId: string, now: Date): Promise<OpenedAuthorisation> {
   const signing = await ownSigning(actor, signingId, now);
+  const returnUrl = `${env().publicOrigin}${signingPath(signing.contractId, signing.id)}`;
   if (signing.state !== "prepared" && signing.state !== "requested") {
     if (signing.state === "abandoned") throw new NatsuinError("SIGNING_STALE");
-    return { next: "progress" };
+    return { authorizeUrl: returnUrl };
   }
-  if (signing.state === "requested" && (await withdraw(signing, now)) === "used") return { next: "progress" };
+  if (signing.state === "requested" && (await withdraw(signing, now)) === "used") return { authorizeUrl: returnUrl };
   await requireFresh(actor, signing, now);
 
   const opened = await openSignatureRequest(scaClient(), {
@@ -39,11 +40,11 @@ export async function openAuthorisation(actor: Actor, signingId: string, now: Da
     credentialId: signing.credentialId,
     items: [{ label: await labelOf(signing), signedAttributes: Buffer.from(signing.signedAttributes).toString("base64") }],
     loginAt: actor.loginAt.toISOString(),
-    returnUrl: `${env().publicOrigin}${signingPath(signing.contractId, signing.id)}`,
+    returnUrl,
     uiLocale: actor.locale,
     now,
   });
-  if (await takeRequest(actor, signing, opened, now)) return { next: "authorise", authorizeUrl: opened.authorizeUrl };
+  if (await takeRequest(actor, signing, opened, now)) return { authorizeUrl: opened.authorizeUrl };
   await cancelSignatureRequest(scaClient(), { requestId: opened.requestId, now });
   throw new NatsuinError("SIGNING_LEASED");
 }
