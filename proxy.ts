@@ -10,6 +10,8 @@ import { contentSecurityPolicy, fixedHeaders } from "./lib/security-headers.ts";
 export function proxy(request: NextRequest): NextResponse {
   const { publicOrigin, rsspOrigin } = env();
   const party = partyOf({ host: request.headers.get("host"), path: request.nextUrl.pathname, publicOrigin, rsspOrigin });
+  if (party === "stranger")
+    return NextResponse.redirect(new URL(request.nextUrl.pathname + request.nextUrl.search, publicOrigin));
   if (party === "nobody") return new NextResponse("Not found\n", { status: 404, headers: fixedHeaders(publicOrigin) });
 
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString("base64");

@@ -17,7 +17,8 @@ export function contentSecurityPolicy({
     "default-src 'self'",
     // React's development build evaluates code to rebuild server stacks; production never does
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    // Next's development overlay writes style elements without a nonce
+    development ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
     `connect-src 'self'${development ? ` ${own.replace(/^http/, "ws")}` : ""}`,

@@ -6,8 +6,8 @@ import { env } from "@/lib/env.ts";
 import { requireRsspOrigin } from "./this-origin.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("common");
-  const name = t("rssp.name");
+  const t = await getTranslations("rssp.bar");
+  const name = t("name");
   // `same-origin`, not `no-referrer`: under that a form's POST would say `Origin: null`, which we refuse
   return { title: { default: name, template: `%s｜${name}` }, referrer: "same-origin" };
 }

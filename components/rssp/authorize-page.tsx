@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { LanguageSwitch } from "../frame/language-switch.tsx";
 import { AskForm } from "./ask-form.tsx";
 import { Countdown } from "./countdown.tsx";
 import { RequestKey } from "./request-key.tsx";
@@ -28,7 +29,7 @@ export function AuthorizePage({ requestId, items, shown, client, credential, sec
           <h1 className="title">{t("title")}</h1>
           <p className="text-body">{t("lead")}</p>
         </div>
-        <p className="ml-auto text-small max-md:mt-2 md:whitespace-nowrap">
+        <p className="ml-auto text-small max-tablet:mt-2 tablet:whitespace-nowrap">
           {t.rich("expiry", { clock: () => <Countdown key="clock" seconds={secondsLeft} /> })}
         </p>
       </div>
@@ -54,6 +55,7 @@ export function AuthorizePage({ requestId, items, shown, client, credential, sec
       />
       <footer className="vault__foot">
         <span>{t("foot")}</span>
+        <LanguageSwitch className="vault__language tablet:hidden" />
       </footer>
     </>
   );

@@ -43,7 +43,7 @@ export function EndedPage({ ending, facts = [], back }: EndedPageProps) {
   const t = useTranslations("rssp");
   const { icon, tone } = LOOK[ending] as { icon: LucideIcon; tone?: "risk" | "caution" };
   return (
-    <div className="mx-auto mt-8 max-w-form rounded-card bg-paper p-6 text-text shadow-vault md:p-10">
+    <div className="mx-auto mt-8 max-w-form rounded-card bg-paper p-6 text-text shadow-vault tablet:p-10">
       <Outcome icon={icon} tone={tone} title={t(`ended.${ending}.title`)} foot={back && <Back {...back} word={t("back")} />}>
         <p role={ending === "working" ? "status" : undefined}>{t(`ended.${ending}.body`)}</p>
         {facts.length > 0 && (

@@ -15,7 +15,9 @@ export function RequestKey(key: { id: string; displayName: string; issuer: strin
         <p className="font-medium">
           {t("certificate", { name: key.displayName })}　<span className="whitespace-nowrap">{key.id}</span>
         </p>
-        <p className="text-small text-text-faint">{t("validUntil", { issuer: key.issuer, date: key.validUntil })}</p>
+        <p className="text-small text-text-faint">
+          {key.issuer}　<span className="whitespace-nowrap">{t("validUntil", { date: key.validUntil })}</span>
+        </p>
       </div>
       <Chip tone="quiet" icon={Layers2}>
         {key.level}

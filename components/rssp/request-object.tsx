@@ -7,7 +7,7 @@ export type ShownItem = { title: string; amount?: string; parties: string[]; ref
 export function RequestObject({ item, requester }: { item: ShownItem; requester: { id: string; name: string } }) {
   const t = useTranslations("rssp.what");
   return (
-    <article className="mt-4 rounded-control bg-vellum p-4 inset-ring inset-ring-line md:p-6">
+    <article className="mt-4 rounded-control bg-vellum p-4 inset-ring inset-ring-line tablet:p-6">
       <h3 className="text-lead leading-7">{item.title}</h3>
       {item.amount && <Amount text={item.amount} />}
       <Facts className="border-line border-t [&>div]:py-2">
@@ -45,7 +45,7 @@ function Amount({ text }: { text: string }) {
   const t = useTranslations("rssp.what");
   const [, digits] = /^([\d,]+)\s*円?$/.exec(text) ?? [];
   return (
-    <p className="my-1 font-bold text-figure leading-10 md:mt-2 md:mb-4 md:leading-12">
+    <p className="my-1 font-bold text-figure leading-10 tablet:mt-2 tablet:mb-4 tablet:leading-12">
       {digits ? Number(digits.replaceAll(",", "")).toLocaleString("en-US") : text}
       {digits && <small className="ml-1 font-medium text-[0.5em]">{t("yen")}</small>}
     </p>

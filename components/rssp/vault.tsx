@@ -19,18 +19,20 @@ export function Vault({ host, children }: { host: string; children: ReactNode })
 }
 
 export function RsspBar({ host }: { host: string }) {
-  const t = useTranslations("common.rssp");
+  const t = useTranslations("rssp.bar");
   return (
     <header className="vault__bar">
       <RsspMark size={40} />
       <div>
         <p className="name">{t("name")}</p>
-        <p className="sub">Remote Signing Service</p>
+        <p className="sub">{t("sub")}</p>
       </div>
       <EnvChip />
       <span className="addr">
         <Icon of={Lock} size="sm" />
-        <b>{host}</b>
+        <span>
+          {t("address")} <b>{host}</b>
+        </span>
       </span>
       <LanguageSwitch className="vault__language" />
     </header>

@@ -8,7 +8,7 @@ export function WhereAmI() {
   const t = useTranslations("rssp.route");
   return (
     <ol
-      className="mt-auto grid gap-3 border-line border-t pt-6 text-text-faint md:grid-cols-[repeat(3,auto)] md:justify-between"
+      className="mt-auto grid gap-3 border-line border-t pt-6 text-text-faint tablet:grid-cols-[repeat(3,auto)] tablet:justify-between"
       aria-label={t("label")}
     >
       <Place mark={<ScaMark />} who={t("sca")} what={t("before")} />
