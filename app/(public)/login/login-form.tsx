@@ -1,12 +1,12 @@
 "use client";
 
 import { LockKeyhole, Smartphone } from "lucide-react";
-import Link from "next/link";
 import { signIn } from "next-auth/react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { CodeField } from "@/components/auth/code-field.tsx";
 import { GateHead } from "@/components/auth/gate-head.tsx";
+import { GateAct, GateLink, GateLinks } from "@/components/auth/gate-links.tsx";
 import { PasswordField } from "@/components/auth/password-field.tsx";
 import { SubmitButton, typed } from "@/components/auth/submit-button.tsx";
 import { Button, Icon, Note, Outcome, TextField } from "@/components/ui/index.ts";
@@ -102,12 +102,10 @@ export function LoginForm({ returnPath, notice, refusals }: LoginFormProps) {
         <p className="visually-hidden" id="code-needed">
           {t("login.codeNeeded")}
         </p>
-        <p className="mt-4 flex flex-wrap justify-between gap-x-4 gap-y-2 text-small">
-          <button type="button" className="cursor-pointer text-ink-600 underline underline-offset-4" onClick={backToId}>
-            {t("login.back")}
-          </button>
-          <Link href="/reset/authenticator">{t("login.lost")}</Link>
-        </p>
+        <GateLinks>
+          <GateAct onClick={backToId}>{t("login.back")}</GateAct>
+          <GateLink href="/reset/authenticator">{t("login.lost")}</GateLink>
+        </GateLinks>
       </form>
     );
   }
@@ -144,10 +142,10 @@ export function LoginForm({ returnPath, notice, refusals }: LoginFormProps) {
       <SubmitButton size="lg" block className="mt-8">
         {t("login.next")}
       </SubmitButton>
-      <p className="mt-4 flex flex-wrap justify-between gap-x-4 gap-y-2 text-small">
-        <Link href="/reset">{t("login.forgot")}</Link>
-        <Link href="/setup">{t("login.first")}</Link>
-      </p>
+      <GateLinks>
+        <GateLink href="/reset">{t("login.forgot")}</GateLink>
+        <GateLink href="/setup">{t("login.first")}</GateLink>
+      </GateLinks>
     </form>
   );
 }

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/components/auth/gate.tsx";
 import { GateHead } from "@/components/auth/gate-head.tsx";
+import { GateLink, GateLinks } from "@/components/auth/gate-links.tsx";
 import { Note } from "@/components/ui/index.ts";
 import { env } from "@/lib/env.ts";
 import { RequestForm } from "./request-form.tsx";
@@ -19,12 +19,12 @@ export async function RequestPage({ purpose }: Kind) {
       </GateHead>
       {!password && <Note className="mb-6">{t("reset.authenticatorNote")}</Note>}
       <RequestForm purpose={purpose} />
-      <p className="mt-4 flex flex-wrap justify-between gap-x-4 gap-y-2 text-small">
-        <Link href="/login">{t("common.toLogin")}</Link>
-        <Link href={password ? "/reset/authenticator" : "/reset"}>
+      <GateLinks>
+        <GateLink href="/login">{t("common.toLogin")}</GateLink>
+        <GateLink href={password ? "/reset/authenticator" : "/reset"}>
           {t(password ? "reset.toAuthenticator" : "reset.toPassword")}
-        </Link>
-      </p>
+        </GateLink>
+      </GateLinks>
     </Gate>
   );
 }

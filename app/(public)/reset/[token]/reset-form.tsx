@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { CodeField } from "@/components/auth/code-field.tsx";
+import { GateLink, GateLinks } from "@/components/auth/gate-links.tsx";
 import { PasswordField } from "@/components/auth/password-field.tsx";
 import { SubmitButton, typed } from "@/components/auth/submit-button.tsx";
 import { Note } from "@/components/ui/index.ts";
@@ -41,9 +41,9 @@ export function ResetForm({ token, email }: { token: string; email: string }) {
       <SubmitButton size="lg" block className="mt-4" busy={pending}>
         {t(pending ? "common.working" : "reset.submit")}
       </SubmitButton>
-      <p className="mt-4 text-small">
-        <Link href="/reset/authenticator">{t("reset.toAuthenticator")}</Link>
-      </p>
+      <GateLinks>
+        <GateLink href="/reset/authenticator">{t("reset.toAuthenticator")}</GateLink>
+      </GateLinks>
     </form>
   );
 }
