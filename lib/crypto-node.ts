@@ -10,14 +10,21 @@ const NODE_DIGEST: Record<DigestAlgorithm, string> = {
   "SHA-512": "sha512",
 };
 
-/** A CA's key verifies several certificates and responses of one validation; reading an SPKI costs as much as a verification. */
-const keys = new WeakMap<Uint8Array, KeyObject>();
+/**
+ * Keys already read, by SPKI: OpenSSL takes longer to read a key than to verify with it, and a service meets the same CA, TSA and
+ * responder in every document. Bounded; the oldest goes first.
+ */
+const keys = new Map<string, KeyObject>();
+const MAX_KEYS = 256;
 
 function publicKey(spki: Uint8Array): KeyObject {
-  const known = keys.get(spki);
+  const der = Buffer.from(spki.buffer, spki.byteOffset, spki.byteLength);
+  const id = der.toString("latin1");
+  const known = keys.get(id);
   if (known) return known;
-  const key = createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
-  keys.set(spki, key);
+  const key = createPublicKey({ key: der, format: "der", type: "spki" });
+  if (keys.size >= MAX_KEYS) for (const oldest of keys.keys()) if (keys.delete(oldest)) break;
+  keys.set(id, key);
   return key;
 }
 

@@ -1,4 +1,4 @@
-import { type Bytes, fromHex } from "../../bytes.ts";
+import type { Bytes } from "../../bytes.ts";
 import { latin1 } from "../pdf/chars.ts";
 import { type PdfDict, type PdfDocument, PdfRef, PdfString, type Revision } from "../pdf/index.ts";
 import { readTextString } from "../text-string.ts";
@@ -77,12 +77,20 @@ function locate(
   const contents = dict.get("Contents");
   if (!(contents instanceof PdfString) || !contents.hex) return broken("/Contents is not a hexadecimal string");
   if (pdf.bytes[gapStart] !== 0x3c || pdf.bytes[gapEnd - 1] !== 0x3e) return broken("the gap is wider or narrower than <…>");
-  const hex = latin1(pdf.bytes, gapStart + 1, gapEnd - 1);
-  if (!/^(?:[0-9A-Fa-f]{2})+$/.test(hex)) return broken("the gap holds more than hexadecimal digits");
-  const decoded = fromHex(hex);
-  if (decoded.length !== contents.bytes.length || decoded.some((byte, at) => byte !== contents.bytes[at]))
-    return broken("the gap is not this signature's /Contents");
-  return { ok: true, revision, byteRange: [start, gapStart, gapEnd, rest], contents: decoded };
+  if (!spells(pdf.bytes, gapStart + 1, gapEnd - 1, contents.bytes)) return broken("the gap is not this signature's /Contents");
+  return { ok: true, revision, byteRange: [start, gapStart, gapEnd, rest], contents: contents.bytes as Bytes };
+}
+
+/** The stretch of the file is these bytes in hexadecimal digits, two each and nothing between. */
+function spells(file: Uint8Array, start: number, end: number, bytes: Uint8Array): boolean {
+  if (bytes.length === 0 || end - start !== 2 * bytes.length) return false;
+  return bytes.every((byte, i) => digit(file[start + 2 * i]) * 16 + digit(file[start + 2 * i + 1]) === byte);
+}
+
+function digit(code = 0): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : Number.NaN;
 }
 
 /** The bytes from the object's start to the gap are one dictionary's beginning whose last key is /Contents. */
