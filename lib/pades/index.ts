@@ -4,6 +4,7 @@ export type { Appearance, EmbeddedFont } from "./appearance.ts";
 export { appendPages } from "./append-pages.ts";
 export { type DocMdp, docMdpOf } from "./certification.ts";
 export { inspectPdf, type PdfInspection } from "./inspect-pdf.ts";
+export { pageSizes } from "./page-sizes.ts";
 export { type PreparedPdf, pdfDate, prepareSignature, type SignaturePreparation } from "./prepare-signature.ts";
 export { drawStamp, STAMP_BOX, STAMP_CAPTION, type Stamp, type StampFaces } from "./stamp/draw-stamp.ts";
 export type { FontProgram } from "./stamp/font-program.ts";

@@ -4,7 +4,7 @@ import { appDb } from "../db.ts";
 import { NatsuinError } from "../errors.ts";
 import type { Recipient } from "../generated/prisma/client.ts";
 import { newId } from "../ids.ts";
-import { allocateFields, appendPages, drawStamp, type FieldPlacement, inspectPdf } from "../pades/index.ts";
+import { allocateFields, appendPages, drawStamp, type FieldPlacement, inspectPdf, pageSizes } from "../pades/index.ts";
 import { getBlob, putBlob } from "../storage/index.ts";
 import { type ContractWithParties, lockContract, ownContract } from "./access.ts";
 import { chooseCredential } from "./credentials.ts";
@@ -34,7 +34,7 @@ export async function sendContract(actor: Actor, contractId: string, now: Date):
   const plan = planFields(inspectPdf(inputBytes), draft.recipients, draft.templateValues as StoredTemplate | null);
   const fieldNames = fieldNamesOf(plan, draft.recipients);
   const bytes = await allocateAll(inputBytes, draft, plan);
-  const pages = inspectPdf(bytes).pages.length;
+  const pages = pageSizes(bytes).length;
   const blob = await putBlob(bytes);
 
   await appDb().$transaction(async (tx) => {

@@ -4,7 +4,7 @@ import type { Actor } from "../../auth/types.ts";
 import { shortDigest, toHex } from "../../bytes.ts";
 import { appDb } from "../../db.ts";
 import { describeError, NatsuinError } from "../../errors.ts";
-import { inspectPdf } from "../../pades/index.ts";
+import { pageSizes } from "../../pades/index.ts";
 import { getBlob } from "../../storage/index.ts";
 import { type ContractWithParties, refuseContract, visibleContract } from "../access.ts";
 import { documentUrl, preparedUrl } from "../documents.ts";
@@ -33,7 +33,7 @@ export async function openReading(actor: Actor, contractId: string, now: Date): 
   const newest = await appDb().document.findFirstOrThrow({ where: { contractId }, orderBy: { revision: "desc" } });
   const bytes = await getBlob(prepared?.signing.preparedBlob ?? newest.blob);
   const url = prepared ? preparedUrl(contractId, prepared.signing.id) : documentUrl(contractId, newest.revision);
-  const { pages } = inspectPdf(await getBlob(newest.blob));
+  const pages = pageSizes(bytes);
   const people = await peopleById([contract.createdBy]);
   const resume = own ? await resumable(contractId, own.id) : null;
   return {
