@@ -1,6 +1,6 @@
 import { CircleCheck, CircleX } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import { evidenceTime, fileSize, listDate, listDateTime, longDateTime, money } from "@/i18n/format.ts";
+import { clock, evidenceTime, fileSize, listDate, longDateTime, money } from "@/i18n/format.ts";
 import type { ResultView, Verdict } from "@/lib/sca/views.ts";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { SealPlace } from "../ui/seal-place.tsx";
@@ -92,7 +92,7 @@ export function ResultFacts({ result }: { result: ResultView }) {
       <Fact label={t("field.revocation")}>
         {t("field.revocationGood")}　
         <small className="nowrap">
-          {t("field.revocationNote", { source: revocation.source, at: listDateTime(revocation.at) })}
+          {t("field.revocationNote", { source: revocation.source, at: `${listDate(revocation.at)} ${clock(revocation.at)}` })}
         </small>
       </Fact>
       <Fact label={t("field.verdict")}>

@@ -55,7 +55,9 @@ function Hop({ view, progress }: { view: HopView; progress: SigningProgressView 
       time={at ? clock(at) : undefined}
       dateTime={at ? evidenceTime(at) : undefined}
     >
-      {state === "done" ? t(`${hop}.done`, { title: progress.title, amount, digest: progress.shortDigest }) : t(`${hop}.doing`)}
+      {state === "done" && t(`${hop}.done`, { title: progress.title, amount, digest: progress.shortDigest })}
+      {state === "stopped" && (progress.error?.message ?? t("stopped"))}
+      {(state === "current" || state === "waiting") && t(`${hop}.doing`)}
     </TimelineEntry>
   );
 }

@@ -9,7 +9,7 @@ function wave(mean: number, swing: number, waves: number, phase: number): string
   return `M${points.join("L")}Z`;
 }
 
-const LINES = Array.from({ length: 6 }, (_, line) => wave(49.5, 6.5, 24, (line * Math.PI) / 3));
+const LINES = Array.from({ length: 6 }, (_, line) => wave(49.5, 6.5, 24, (line * Math.PI) / 6));
 
 export function Rosette() {
   return (

@@ -50,7 +50,8 @@ export function AddRecipient({ candidates, taken, onAdd }: AddRecipientProps) {
     });
   };
   return (
-    <form className="card p-6" onSubmit={add} noValidate>
+    <form className="card p-6 tablet:ml-14" onSubmit={add} noValidate>
+      <h3 className="subhead mb-4">{t("addTitle")}</h3>
       <Field label={t("email")} hint={t("emailHint")} error={trouble}>
         {(ids) => (
           <div className="flex gap-2 max-tablet:flex-wrap">

@@ -13,7 +13,7 @@ export function DetailsForm({ details, onChange, errors, first }: DetailsFormPro
   const put = (name: keyof Details) => (event: { target: { value: string } }) =>
     onChange({ ...details, [name]: event.target.value });
   return (
-    <div className="grid gap-6">
+    <div className="form-grid form-grid--one">
       <TextField
         small
         label={t("contractTitle")}
@@ -38,7 +38,7 @@ export function DetailsForm({ details, onChange, errors, first }: DetailsFormPro
         <legend className="label">{t("deadline")}</legend>
         <Field label={<span className="visually-hidden">{t("date")}</span>} hint={t("deadlineHint")} error={errors.due}>
           {(ids) => (
-            <div className="grid grid-cols-[minmax(0,1fr)_112px] gap-2">
+            <div className="grid grid-cols-[minmax(0,1fr)_128px] gap-2">
               <Input {...ids} small type="date" min={first} value={details.date} onChange={put("date")} />
               <Input small type="time" aria-label={t("time")} value={details.time} onChange={put("time")} />
             </div>

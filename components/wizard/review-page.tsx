@@ -19,6 +19,7 @@ import { WizardSteps } from "./wizard-steps.tsx";
 /** 送信内容の確認: the document as it will be sent, with each signer's place, and what goes with it. */
 export function ReviewPage({ draft, send }: { draft: DraftView; send: Act<{ contractId: string }> }) {
   const t = useTranslations("wizard");
+  const words = useTranslations("contract");
   const locale = useLocale();
   const router = useRouter();
   const toast = useToast();
@@ -98,7 +99,7 @@ export function ReviewPage({ draft, send }: { draft: DraftView; send: Act<{ cont
             <Facts>
               <Fact
                 label={t("review.document")}
-                note={`${draft.source.kind === "template" ? draft.source.templateName : t("review.upload")}　${draft.document.pages}p　${fileSize(draft.document.size)}`}
+                note={`${draft.source.kind === "template" ? draft.source.templateName : t("review.upload")}　${words("pages", { count: draft.document.pages })}　${fileSize(draft.document.size)}`}
               >
                 {draft.title}
               </Fact>

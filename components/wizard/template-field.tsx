@@ -35,5 +35,5 @@ export function TemplateField({ field, error }: { field: FieldOf; error?: string
     );
   if (field.kind === "date") return <TextField {...common} type="date" />;
   if (field.kind === "yen" || field.kind === "integer") return <TextField {...common} inputMode="numeric" autoComplete="off" />;
-  return <TextField {...common} type="text" maxLength={maxLength} />;
+  return <TextField {...common} type="text" maxLength={maxLength} className="tablet:col-span-2" />;
 }

@@ -1,4 +1,16 @@
-import type { ContractState, ContractView, InboxPage, InboxRow, PartyView, ReadView } from "@/lib/sca/views.ts";
+import type {
+  ContractState,
+  ContractView,
+  DraftView,
+  HopNumber,
+  HopView,
+  InboxPage,
+  InboxRow,
+  PartyView,
+  ReadView,
+  ResultView,
+  SigningProgressView,
+} from "@/lib/sca/views.ts";
 
 /** The day on which the fixtures live. */
 export const galleryNow = new Date("2026-02-19T01:41:58.204Z");
@@ -216,6 +228,7 @@ export const reading = (more: Partial<ReadView> = {}): ReadView => ({
     leaseUntil: "2026-02-19T01:51:00Z",
     certificate: credential,
   },
+  resume: null,
   blocked: null,
   places: [
     { mark: "甲", position: 1, page: 3, rect: [400, 560, 120, 60], name: "署名者 一郎", isViewer: true, state: "called" },
@@ -225,5 +238,140 @@ export const reading = (more: Partial<ReadView> = {}): ReadView => ({
   viewerRole: "委託者",
   mayDecline: true,
   due: "2026-02-20T08:00:00Z",
+  ...more,
+});
+
+export const draft = (more: Partial<DraftView> = {}): DraftView => ({
+  id: "gallery",
+  number: "NC-2026-000421",
+  title: "業務委託契約書（第二工場の設備保守業務）",
+  amount: 60_000_000,
+  message: "先日お打ち合わせした設備保守の契約書です。",
+  due: "2026-03-06T08:00:00Z",
+  source: { kind: "upload" },
+  recipients: [
+    {
+      email: "signer1@demo.example",
+      name: "署名者 一郎",
+      organisation: aoba,
+      position: 1,
+      mark: "甲",
+      role: "委託者",
+      certificateUntil: "2028-01-31T15:00:00Z",
+    },
+    {
+      email: "signer2@demo.example",
+      name: "署名者 二郎",
+      organisation: hinata,
+      position: 2,
+      mark: "乙",
+      role: "受託者",
+      certificateUntil: null,
+    },
+  ],
+  signers: { min: 1, max: 10, roles: null },
+  document: {
+    revision: 0,
+    kind: "input",
+    mark: null,
+    url: "/dev/gallery/sample.pdf",
+    downloadUrl: "/dev/gallery/sample.pdf",
+    fileName: "NC-2026-000421_r0.pdf",
+    size: 412_300,
+    pages: 5,
+    sha256,
+    createdAt: "2026-02-18T00:10:00Z",
+  },
+  pageSizes: Array.from({ length: 5 }, () => ({ width: 595.28, height: 841.89 })),
+  places: [
+    { mark: "甲", position: 1, page: 0, rect: [380, 120, 157, 56] },
+    { mark: "乙", position: 2, page: 0, rect: [380, 50, 157, 56] },
+  ],
+  addsSignaturePage: false,
+  missing: [],
+  savedAt: "2026-02-19T01:28:00Z",
+  ...more,
+});
+
+const hopTimes = [
+  "41:58.204",
+  "42:20.871",
+  "42:21.016",
+  "42:21.090",
+  "42:58.533",
+  "42:58.560",
+  "42:58.618",
+  "42:59.204",
+  "42:59.790",
+  "42:59.861",
+];
+
+const hopsUntil = (done: number, now: HopView["state"] = "current"): HopView[] =>
+  hopTimes.map((time, index) => ({
+    hop: (index + 1) as HopNumber,
+    owner: index >= 4 && index <= 6 ? "rssp" : "sca",
+    state: index < done ? "done" : index === done ? now : "waiting",
+    at: index < done ? `2026-02-19T01:${time}Z` : null,
+  }));
+
+export const signing = (done: number, more: Partial<SigningProgressView> = {}): SigningProgressView => ({
+  signingId: "sgn_8841",
+  contractId: "gallery",
+  number: "NC-2026-000412",
+  title: "業務委託契約書（第二工場の設備保守業務）",
+  amount: 60_000_000,
+  mark: "甲",
+  shortDigest: "9F3A 61C8 … D24B 07E5",
+  state: done >= 7 ? "value_stored" : "requested",
+  hops: hopsUntil(done),
+  done,
+  next: "poll",
+  valueStored: done >= 7,
+  error: null,
+  ...more,
+});
+
+export const heldSigning = signing(7, {
+  hops: hopsUntil(7, "stopped"),
+  error: { code: "TSA_UNAVAILABLE", message: "時刻認証局に接続できません。", resumable: true },
+});
+
+export const result = (more: Partial<ResultView> = {}): ResultView => ({
+  signingId: "sgn_8841",
+  contractId: "gallery",
+  contractState: "partially_signed",
+  outcome: "signed",
+  signerId: "NAT-SIGN-00231",
+  signer: { name: "署名者 一郎", romaji: "SHOMEISHA ICHIRO", organisation: aoba, role: "委託者", mark: "甲" },
+  certificate: {
+    serial: "4e0791c25b",
+    issuer: "試験用認証局 G1（認定外）",
+    notBefore: "2026-01-31T15:00:00Z",
+    notAfter: "2028-01-31T15:00:00Z",
+    algorithm: "P-256",
+    level: "レベル1（レベル2方式の鍵認可）",
+  },
+  target: { title: "業務委託契約書（第二工場の設備保守業務）", amount: 60_000_000, number: "NC-2026-000412", pages: 14 },
+  document: {
+    fileName: "NC-2026-000412_r2.pdf",
+    size: 412_300,
+    revision: 2,
+    digest: sha256,
+    shortDigest: "9F3A 61C8 … D24B 07E5",
+    digestAlgorithm: "SHA-256",
+  },
+  signedAt: "2026-02-19T01:42:58.618Z",
+  timestamp: { at: "2026-02-19T01:42:59Z", authority: "試験用時刻認証局 1号（認定外）" },
+  revocation: { status: "good", source: "OCSP", at: "2026-02-19T01:42:59Z" },
+  verdict: "TOTAL-PASSED",
+  level: "B-LT",
+  checks: [
+    { name: "integrity", ok: true, detail: "署名した範囲は変わっていません" },
+    { name: "chain", ok: true, detail: "試験用認証局 G1 まで確かめました" },
+  ],
+  hops: hopsUntil(10),
+  parties: parties.afterMe,
+  nextSigner: { name: "署名者 二郎", role: "受託者", mark: "乙" },
+  downloads: { document: "/dev/gallery/sample.pdf", report: "/dev/gallery" },
   ...more,
 });

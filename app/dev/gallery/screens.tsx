@@ -7,11 +7,19 @@ import { ContractTabs } from "@/components/contract/contract-tabs.tsx";
 import { DeclineButton } from "@/components/contract/decline-button.tsx";
 import { NextAct } from "@/components/contract/next-act.tsx";
 import { PageHead } from "@/components/frame/page-head.tsx";
+import { Topbar } from "@/components/frame/topbar.tsx";
 import { WorkspaceFrame } from "@/components/frame/workspace-frame.tsx";
 import { ReadingPage } from "@/components/read/reading-page.tsx";
-import type { ContractView, InboxPage, ReadView } from "@/lib/sca/views.ts";
+import { ResultPage } from "@/components/result/result-page.tsx";
+import { SigningPage } from "@/components/signing/signing-page.tsx";
+import { PreparePage } from "@/components/wizard/prepare-page.tsx";
+import { RecipientsPage } from "@/components/wizard/recipients-page.tsx";
+import { ReviewPage } from "@/components/wizard/review-page.tsx";
+import { TemplateForm } from "@/components/wizard/template-form.tsx";
+import { templates } from "@/lib/sca/template/index.ts";
+import type { ContractView, DraftView, InboxPage, ReadView, ResultView, SigningProgressView } from "@/lib/sca/views.ts";
 import { refuseAction } from "./actions.ts";
-import { contract, emptyInbox, galleryNow, inbox, parties, reading } from "./fixtures.ts";
+import { contract, draft, emptyInbox, galleryNow, heldSigning, inbox, parties, reading, result, signing } from "./fixtures.ts";
 
 const person = { name: "署名者 一郎", organisation: "株式会社あおば製作所（デモ）" };
 const framed = (page: ReactNode) => (
@@ -45,6 +53,37 @@ const readScreen = (view: ReadView) => (
     view={view}
     authorise={refuseAction}
     decline={<DeclineButton contractId={view.contractId} decline={refuseAction} />}
+  />
+);
+
+const signingScreen = (first: SigningProgressView) => (
+  <>
+    <Topbar person={person} />
+    <SigningPage
+      first={first}
+      progressUrl="/dev/gallery/none"
+      resultUrl="/dev/gallery/result"
+      goOn={refuseAction}
+      authorise={refuseAction}
+      abandon={refuseAction}
+    />
+  </>
+);
+
+const resultScreen = (view: ResultView) => (
+  <>
+    <Topbar person={person} />
+    <ResultPage result={view} />
+  </>
+);
+
+const recipientsScreen = (view: DraftView) => (
+  <RecipientsPage
+    draft={view}
+    today="2026-02-19"
+    candidates={refuseAction}
+    saveDetails={refuseAction}
+    saveRecipients={refuseAction}
   />
 );
 
@@ -109,4 +148,26 @@ export const screens: Record<string, () => ReactNode> = {
         blocked: { code: "NOT_YOUR_TURN", message: "他の署名者のお手続きが完了していないため、署名できません。" },
       }),
     ),
+  "wizard-prepare": () => <PreparePage templates={templates()} uploadUrl="/dev/gallery/none" />,
+  "wizard-template": () => {
+    const [template] = templates();
+    return template ? <TemplateForm template={template} create={refuseAction} /> : null;
+  },
+  "wizard-recipients": () => recipientsScreen(draft()),
+  "wizard-recipients-empty": () =>
+    recipientsScreen(
+      draft({ recipients: [], due: null, amount: null, signers: { min: 2, max: 2, roles: ["委託者", "受託者"] } }),
+    ),
+  "wizard-review": () => <ReviewPage draft={draft()} send={refuseAction} />,
+  "wizard-review-missing": () => (
+    <ReviewPage draft={draft({ missing: ["due", "certificate"], addsSignaturePage: true })} send={refuseAction} />
+  ),
+  "signing-authorise": () => signingScreen(signing(4, { next: "authorise" })),
+  "signing-value": () => signingScreen(signing(7)),
+  "signing-held": () => signingScreen(heldSigning),
+  "signing-restart": () => signingScreen(signing(4, { next: "restart", state: "abandoned" })),
+  "signing-unknown": () => signingScreen(signing(6, { next: "support", state: "unknown" })),
+  result: () => resultScreen(result()),
+  "result-concluded": () => resultScreen(result({ contractState: "completed", nextSigner: null, parties: parties.done })),
+  "result-indeterminate": () => resultScreen(result({ verdict: "INDETERMINATE" })),
 };

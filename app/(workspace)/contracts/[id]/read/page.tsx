@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { DeclineButton } from "@/components/contract/decline-button.tsx";
@@ -20,6 +21,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const { id } = await params;
   const view = await open(id);
+  if (view.resume) redirect(`/contracts/${id}/signing/${view.resume}`);
   return (
     <ReadingPage view={view} authorise={authoriseAction} decline={<DeclineButton contractId={id} decline={declineAction} />} />
   );

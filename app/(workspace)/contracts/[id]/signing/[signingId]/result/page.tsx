@@ -13,7 +13,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page({ params }: Props) {
   const { id, signingId } = await params;
-  const result = await readForPage(`/contracts/${id}/signing/${signingId}/result`, (actor, now) => resultView(actor, signingId, now));
+  const result = await readForPage(`/contracts/${id}/signing/${signingId}/result`, (actor, now) =>
+    resultView(actor, signingId, now),
+  );
   if (result.contractId !== id) notFound();
   return <ResultPage result={result} />;
 }
