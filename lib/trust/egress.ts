@@ -56,7 +56,7 @@ const resolveBySystem: Resolve = async (host) => (await systemLookup(host, { all
 
 /**
  * The one way out to addresses that certificates and users name. Each hop: http(s) only, no credentials, the name is resolved once, every
- * address must be public, and the connection goes to the address that was checked. Redirects are followed for GET and checked again.
+ * address must be public, and the connection goes to the addresses that were checked. Redirects are followed for GET and checked again.
  *
  * @param allowed exact URLs, or prefixes ending in `/`, that may be private: the operator named them. A redirect never leads there.
  */
@@ -75,8 +75,8 @@ export function createEgress({
     let url = parseUrl(request.url);
     let trusted = isAllowed(url, allowed());
     for (let hop = 0; ; hop += 1) {
-      const address = await whileOpen(pickAddress(url, trusted, resolve), signal);
-      const answer = await exchange(url, address, request, signal);
+      const addresses = await whileOpen(pickAddresses(url, trusted, resolve), signal);
+      const answer = await exchange(url, addresses, request, signal);
       if (request.method !== "GET" || !answer.location || answer.status < 300 || answer.status > 399) return answer;
       if (hop === MAX_REDIRECTS) throw new NatsuinError("EGRESS_REFUSED", { reason: "too many redirects" });
       url = parseUrl(answer.location, url);
@@ -108,27 +108,26 @@ function isAllowed(url: URL, allowed: readonly string[]): boolean {
   });
 }
 
-async function pickAddress(url: URL, trusted: boolean, resolve: Resolve): Promise<string> {
+async function pickAddresses(url: URL, trusted: boolean, resolve: Resolve): Promise<string[]> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const addresses = isIP(host) ? [host] : await resolve(host).catch(() => []);
-  const [first] = addresses;
-  if (!first) throw new NatsuinError("EGRESS_FAILED", { reason: "name not resolved", host });
+  if (addresses.length === 0) throw new NatsuinError("EGRESS_FAILED", { reason: "name not resolved", host });
   // One private address among public ones is reason enough: which one is used must not be left to chance.
   if (!trusted && !addresses.every(isPublicAddress))
     throw new NatsuinError("EGRESS_REFUSED", { reason: "private address", host });
-  return first;
+  return addresses;
 }
 
 type Answer = { status: number; contentType: string; body: Bytes; location?: string };
 
-function exchange(url: URL, address: string, request: TransportRequest, signal: AbortSignal): Promise<Answer> {
+function exchange(url: URL, addresses: string[], request: TransportRequest, signal: AbortSignal): Promise<Answer> {
   const limit = request.limitBytes ?? DEFAULT_LIMIT_BYTES;
   return new Promise<Answer>((done, fail) => {
     const failed = (reason: string, cause?: unknown) => {
       const why = signal.aborted ? "no answer in time" : reason;
       fail(new NatsuinError("EGRESS_FAILED", { reason: why, host: url.hostname }, { cause }));
     };
-    const family = isIP(address);
+    const known = addresses.map((address) => ({ address, family: isIP(address) }));
     const outgoing = (url.protocol === "https:" ? https : http).request(url, {
       method: request.method,
       agent: false, // a kept connection could belong to another address than the one just checked
@@ -138,7 +137,11 @@ function exchange(url: URL, address: string, request: TransportRequest, signal: 
         ...(request.contentType ? { "content-type": request.contentType } : {}),
         ...(request.body ? { "content-length": request.body.length } : {}),
       },
-      lookup: (_host, options, answer) => (options.all ? answer(null, [{ address, family }]) : answer(null, address, family)),
+      // The addresses that were checked, and no second look at the name. localhost has two: Node tries one after the other.
+      lookup: (_host, options, answer) => {
+        if (options.all) answer(null, known);
+        else answer(null, known[0]?.address ?? "", known[0]?.family);
+      },
     });
     outgoing.on("error", (error) => failed("no connection", error));
     outgoing.on("response", (incoming) => {

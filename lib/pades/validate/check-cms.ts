@@ -65,7 +65,7 @@ export async function checkCms(bytes: Uint8Array, signature: Located, context: P
   note("no-reason-beside-commitment", !(signature.hasReason && policy), signature.hasReason ? "/Reason present" : "no /Reason");
 
   context.add({ certificates: cms.certificates });
-  const signer = findSigner(signerInfo.sid, context);
+  const signer = findSigner(signerInfo.sid, cms.certificates, context);
   note("signer-certificate", signer !== undefined, signer ? "in the CMS or the DSS" : "not in the document");
   if (!signer) return fail(INDETERMINATE, "NO_SIGNING_CERTIFICATE_FOUND", { cms, signerInfo });
 

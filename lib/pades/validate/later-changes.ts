@@ -24,25 +24,38 @@ export function laterChanges(pdf: PdfDocument, firstSigned: number): LaterChange
     return [{ revision: firstSigned + 1, kind: "other", allowed: false, detail: "the signed revision cannot be read whole" }];
   }
   const changes: LaterChange[] = [];
+  let before: View | undefined;
   for (let index = firstSigned + 1; index < pdf.revisions.length; index += 1) {
-    const revision = pdf.revisions[index] as Revision;
     try {
-      changes.push(...judgeRevision(pdf.asOf(index - 1), pdf.asOf(index), revision, references));
+      before ??= viewOf(pdf, index - 1);
+      const after = viewOf(pdf, index);
+      changes.push(...judgeRevision(before, after, pdf.revisions[index] as Revision, references));
+      before = after;
     } catch (error) {
       const detail = error instanceof NotAllowed ? error.message : "an object of the revision cannot be read";
       changes.push({ revision: index, kind: "other", allowed: false, detail });
+      before = undefined;
     }
   }
   return changes;
 }
 
-function judgeRevision(before: PdfDocument, after: PdfDocument, revision: Revision, references: ReferenceIndex): LaterChange[] {
+/** The document as of one revision; each is read once, as the later side and then as the earlier. */
+type View = { pdf: PdfDocument; fields: FormField[] };
+
+function viewOf(whole: PdfDocument, index: number): View {
+  const pdf = whole.asOf(index);
+  return { pdf, fields: walkFields(pdf) };
+}
+
+function judgeRevision(old: View, now: View, revision: Revision, references: ReferenceIndex): LaterChange[] {
+  const [before, after] = [old.pdf, now.pdf];
   const { replaced, added } = changedObjects(before, after, revision);
   for (const num of added)
     if (references.pointsAt(num)) throw new NotAllowed(`object ${num}, pointed at before, was filled in later`);
   checkTrailer(before, after);
 
-  const fields = compareFields(before, after);
+  const fields = compareFields(old.fields, now.fields);
   const changes: LaterChange[] = [];
   const note = (kind: LaterChange["kind"], detail: string) =>
     changes.push({ revision: revision.index, kind, allowed: true, detail });
@@ -50,9 +63,9 @@ function judgeRevision(before: PdfDocument, after: PdfDocument, revision: Revisi
   const explained = new Set<number>();
   checkCatalog(before, after, explained);
   checkForm(before, after, fields.created, explained);
-  for (const { old, now } of fields.filled) {
-    explainFilledField(old, now, before, after, explained);
-    note(isTimestamp(after, now) ? "document-timestamp" : "signature", now.name);
+  for (const { was, is } of fields.filled) {
+    explainFilledField(was, is, before, after, explained);
+    note(isTimestamp(after, is) ? "document-timestamp" : "signature", is.name);
   }
   for (const field of fields.created) {
     if (field.signature) note(isTimestamp(after, field) ? "document-timestamp" : "signature", field.name);
@@ -70,7 +83,7 @@ function judgeRevision(before: PdfDocument, after: PdfDocument, revision: Revisi
 
   const unexplained = replaced.find((num) => !explained.has(num));
   if (unexplained !== undefined) throw new NotAllowed(`object ${unexplained} was changed`);
-  checkPermission(before, fields, after);
+  checkPermission(old, fields, after);
   references.add(after, [...added, ...replaced]);
   return changes.length > 0
     ? changes
@@ -155,21 +168,21 @@ function extendsBy(old: PdfObject[], now: PdfObject[], extra: PdfRef[]): boolean
   );
 }
 
-type FieldChanges = { filled: { old: FormField; now: FormField }[]; created: FormField[] };
+type FieldChanges = { filled: { was: FormField; is: FormField }[]; created: FormField[] };
 
-function compareFields(before: PdfDocument, after: PdfDocument): FieldChanges {
-  const old = new Map(walkFields(before).map((field) => [field.ref.num, field]));
+function compareFields(before: FormField[], after: FormField[]): FieldChanges {
+  const old = new Map(before.map((field) => [field.ref.num, field]));
+  const names = new Set(before.map(({ name }) => name));
   const changes: FieldChanges = { filled: [], created: [] };
-  const names = new Set([...old.values()].map(({ name }) => name));
-  for (const now of walkFields(after)) {
-    const was = old.get(now.ref.num);
+  for (const is of after) {
+    const was = old.get(is.ref.num);
     if (was) {
-      if (!was.signature && now.signature) changes.filled.push({ old: was, now });
+      if (!was.signature && is.signature) changes.filled.push({ was, is });
       continue;
     }
-    if (now.type !== "Sig" || names.has(now.name) || now.widget.num !== now.ref.num)
-      throw new NotAllowed(`field ${now.name} was added`);
-    changes.created.push(now);
+    if (is.type !== "Sig" || names.has(is.name) || is.widget.num !== is.ref.num)
+      throw new NotAllowed(`field ${is.name} was added`);
+    changes.created.push(is);
   }
   return changes;
 }
@@ -229,11 +242,11 @@ function touchesDss(before: PdfDocument, replaced: number[]): boolean {
   return replaced.some((num) => containers.has(num));
 }
 
-function checkPermission(before: PdfDocument, { filled, created }: FieldChanges, after: PdfDocument): void {
-  const certification = certificationOf(before, walkFields(before));
+function checkPermission(before: View, { filled, created }: FieldChanges, after: PdfDocument): void {
+  const certification = certificationOf(before.pdf, before.fields);
   if (certification === undefined) return;
-  const signed = filled.find(({ now }) => !isTimestamp(after, now));
-  if (certification === 1 && signed) throw new NotAllowed(`certified against changes, yet ${signed.now.name} was signed`);
+  const signed = filled.find(({ is }) => !isTimestamp(after, is));
+  if (certification === 1 && signed) throw new NotAllowed(`certified against changes, yet ${signed.is.name} was signed`);
   const visible = created.find((field) => !isTimestamp(after, field) || !isInvisible(after, field));
   if (visible) throw new NotAllowed(`certified, yet the field ${visible.name} was added`);
 }

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { certify, newKeys, newWorld, ocspResponse, timestampToken, type World } from "@/test/pki.ts";
 import { type Material, materialOf, type SignOptions, signPdf, withDss } from "@/test/sign-pdf.ts";
-import { type Bytes, concatBytes } from "../../bytes.ts";
+import { type Bytes, concatBytes, toHex } from "../../bytes.ts";
 import { nodeCrypto } from "../../crypto-node.ts";
 import { oids } from "../../der/oids.ts";
 import { children, fieldsOf, readDer } from "../../der/read.ts";
 import { explicit, octetString, oid, sequence, setOf, tlv, x509Time } from "../../der/write.ts";
-import { allocateFields } from "../index.ts";
+import { allocateFields, prepareSignature } from "../index.ts";
 import { latin1 } from "../pdf/chars.ts";
 import { appendRevision, craftPdf, onePage } from "../testing/craft-pdf.ts";
 import { validatePdf } from "./index.ts";
@@ -93,6 +93,37 @@ describe("a sound signature", () => {
     expect(await verdictAt("2036-02-01")).toMatchObject(unsure("OUT_OF_BOUNDS_NO_POE"));
     expect(await verdictAt("2026-11-19")).toMatchObject(unsure("TIMESTAMP_ORDER_FAILURE"));
   });
+
+  it("under a document timestamp is B-LTA, and outlives the first TSA's certificate", async () => {
+    const full = await documentTimestamp(await signLt(), "second", new Date(genTime.getTime() + 60_000));
+    const report = await validate(full);
+    expect(report.signatures.map(({ kind, verdict, level }) => [kind, verdict, level])).toEqual([
+      ["signature", "TOTAL-PASSED", "B-LTA"],
+      ["document-timestamp", "TOTAL-PASSED", "B-T"],
+    ]);
+    expect(report.signatures[0]?.laterChanges.map(({ kind }) => kind)).toEqual(["dss", "document-timestamp"]);
+    const spoilt = full.slice();
+    const at = latin1(spoilt).indexOf("/MediaBox") + 12;
+    spoilt[at] = (spoilt[at] as number) ^ 1;
+    expect((await validate(spoilt)).signatures.map(({ subIndication }) => subIndication)).toEqual([
+      "HASH_FAILURE",
+      "HASH_FAILURE",
+    ]);
+  });
+
+  it("many signers on one document are validated in bounded time", async () => {
+    const names = Array.from({ length: 24 }, (_, at) => `s${at}`);
+    let pdf: Bytes = allocateFields(craftPdf({ objects: onePage() }), names.map(field));
+    for (const [at, fieldName] of names.entries()) {
+      const signed = await signPdf(pdf, { world, fieldName, certify: at === 0, genTime });
+      pdf = await withDss(signed.pdf, signed.contents, materialOf(world, genTime));
+    }
+    const started = performance.now();
+    const report = await validate(pdf);
+    expect(report).toMatchObject({ verdict: "TOTAL-PASSED" });
+    expect(report.signatures).toHaveLength(24);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  }, 30_000);
 
   it("under an unknown anchor is INDETERMINATE, even where the anchor has the same name", async () => {
     const pdf = await signLt();
@@ -306,6 +337,21 @@ describe("hostile input", () => {
     }
   });
 });
+
+/** Fills a field with an RFC 3161 token over the whole file: the prepared dictionary, its SubFilter overwritten in place. */
+async function documentTimestamp(input: Uint8Array, fieldName: string, at: Date): Promise<Bytes> {
+  const prepared = prepareSignature(input, { fieldName, certify: false, contentsSize: 6000, date: at });
+  const pdf = prepared.bytes.slice();
+  const put = (find: string, text: string) =>
+    pdf.set(new TextEncoder().encode(text.padEnd(find.length)), latin1(pdf).lastIndexOf(find));
+  put("/ETSI.CAdES.detached", "/ETSI.RFC3161");
+  put("[0 /********** /********** /**********]", `[${prepared.byteRange.join(" ")}]`);
+  const [, gapStart, gapEnd] = prepared.byteRange;
+  const data = concatBytes(pdf.subarray(0, gapStart), pdf.subarray(gapEnd));
+  const token = await timestampToken({ data, tsa: world.tsa, chain: [world.ca], genTime: at });
+  pdf.set(new TextEncoder().encode(toHex(token)), gapStart + 1);
+  return pdf;
+}
 
 /** The same SignedData with other SignerInfos. */
 function rebuild(cms: Bytes, change: (infos: Bytes[]) => Bytes[]): Bytes {

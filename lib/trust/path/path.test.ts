@@ -88,7 +88,7 @@ it("cross-certified CAs in a loop end in bounded time", async () => {
   context.add({ certificates: cross.map(({ certificate }) => certificate) });
   const result = await validatePath({ certificate: context.certificate(leaf.certificate), at: now, purpose: "any" }, context);
   expect(result).toMatchObject({ ok: false });
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(performance.now() - started).toBeLessThan(5000);
 });
 
 describe("revocation", () => {
@@ -178,6 +178,6 @@ describe("revocation", () => {
     const list = sequence(tbs, algorithm, tlv(0x03, concatBytes(Uint8Array.of(0), signWith(world.ca.privateKey, tbs))));
     const started = performance.now();
     expect(await byCrl(list)).toBe("ok");
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 });

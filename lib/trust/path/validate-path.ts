@@ -33,6 +33,7 @@ export async function validatePath(
   },
   context: PathContext,
 ): Promise<ValidatedPath> {
+  context.renewBudget();
   const misuse = purposeProblem(certificate, purpose);
   if (misuse) return { ok: false, failure: misuse, path: [certificate] };
   let verdict: RevocationVerdict | undefined;

@@ -31,7 +31,7 @@ export async function verifyTimestamp(
 
   context.add({ certificates: cms.certificates });
   const signerInfo = cms.signerInfos[0];
-  const signer = signerInfo && findSigner(signerInfo.sid, context);
+  const signer = signerInfo && findSigner(signerInfo.sid, cms.certificates, context);
   if (!signerInfo || !signer) return { ok: false, failure: "certificate-missing" };
   const named = await namesCertificate(signerInfo.signedAttributes?.list ?? [], signer.raw, context.crypto);
   if (named !== "v1" && named !== "v2") return { ok: false, failure: "signing-certificate" };
@@ -47,10 +47,20 @@ export async function verifyTimestamp(
   return { ok: true, genTime: tstInfo.genTime, signer, nonce: tstInfo.nonce, policy: tstInfo.policy };
 }
 
-/** The certificate a SignerInfo names, among those of the context. */
-export function findSigner(sid: SignerId, { pool }: PathContext): Certificate | undefined {
-  if ("subjectKeyIdentifier" in sid)
-    return pool.find(({ subjectKeyIdentifier: own }) => own && equalBytes(own, sid.subjectKeyIdentifier));
+/**
+ * The certificate a SignerInfo names: one the CMS itself brings before any other of the context, so that a look-alike in the DSS
+ * does not get in its way.
+ */
+export function findSigner(sid: SignerId, brought: readonly Uint8Array[], { pool }: PathContext): Certificate | undefined {
+  const fits = signerTest(sid);
+  const fitting = pool.filter(fits);
+  return fitting.find((one) => brought.some((raw) => equalBytes(raw, one.raw))) ?? fitting[0];
+}
+
+function signerTest(sid: SignerId): (certificate: Certificate) => boolean {
+  if ("subjectKeyIdentifier" in sid) {
+    return ({ subjectKeyIdentifier: own }) => own !== undefined && equalBytes(own, sid.subjectKeyIdentifier);
+  }
   const issuer = readName(readDer(sid.issuer));
-  return pool.find((one) => equalBytes(one.serial, sid.serial) && sameName(one.issuer, issuer));
+  return (one) => equalBytes(one.serial, sid.serial) && sameName(one.issuer, issuer);
 }
