@@ -2,7 +2,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { LanguageSwitch } from "../frame/language-switch.tsx";
 import { AskForm } from "./ask-form.tsx";
 import { Countdown } from "./countdown.tsx";
-import { RequestKey } from "./request-key.tsx";
+import { type Level, RequestKey } from "./request-key.tsx";
 import { RequestObject, type ShownItem } from "./request-object.tsx";
 import { SealBox } from "./vault.tsx";
 import { WhereAmI } from "./where-am-i.tsx";
@@ -12,7 +12,7 @@ export type AuthorizePageProps = {
   items: ShownItem[];
   shown: string;
   client: { id: string; name: string };
-  credential: { id: string; displayName: string; issuer: string; notAfter: string | null; level: { label: string } };
+  credential: { id: string; displayName: string; issuer: string; notAfter: string | null; level: Level };
   secondsLeft: number;
   error?: string;
 };
@@ -45,7 +45,7 @@ export function AuthorizePage({ requestId, items, shown, client, credential, sec
               id={id}
               displayName={displayName}
               issuer={issuer}
-              level={level.label}
+              level={level}
               validUntil={notAfter ? format.dateTime(new Date(notAfter), { dateStyle: "long" }) : ""}
             />
             <WhereAmI />

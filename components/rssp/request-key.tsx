@@ -3,16 +3,19 @@ import { useTranslations } from "next-intl";
 import { Icon } from "../ui/icon.tsx";
 import { Chip } from "../ui/status.tsx";
 
+export type Level = { level: number; authorisedAsLevel: number };
+
 /** Whose key is asked for, and what may honestly be claimed of it. */
-export function RequestKey(key: { id: string; displayName: string; issuer: string; validUntil: string; level: string }) {
+export function RequestKey(key: { id: string; displayName: string; issuer: string; validUntil: string; level: Level }) {
   const t = useTranslations("rssp.what");
+  const { level, authorisedAsLevel: authorisedAs } = key.level;
   return (
     <div className="key">
       <span className="key__icon">
         <Icon of={KeyRound} />
       </span>
       <div>
-        <p className="font-medium">
+        <p className="break-keep font-medium">
           {t("certificate", { name: key.displayName })}　<span className="whitespace-nowrap">{key.id}</span>
         </p>
         <p className="text-small text-text-faint">
@@ -20,7 +23,7 @@ export function RequestKey(key: { id: string; displayName: string; issuer: strin
         </p>
       </div>
       <Chip tone="quiet" icon={Layers2}>
-        {key.level}
+        {t(level === authorisedAs ? "levelWhole" : "level", { level, authorisedAs })}
       </Chip>
     </div>
   );
