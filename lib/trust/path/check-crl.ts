@@ -4,7 +4,7 @@ import { type Certificate, type Extensions, keyUsageBit } from "./certificate.ts
 import { ALL_REASONS, type Crl, findCrlEntry, type PointName, readPointName, reasonMask } from "./crl.ts";
 import { type GeneralName, readGeneralNames, sameGeneralName } from "./general-name.ts";
 import { type Name, readRdn, sameName } from "./name.ts";
-import { type RevocationQuestion, timeProblem } from "./revocation.ts";
+import { isTooEarly, type RevocationQuestion, TOO_EARLY, timeProblem } from "./revocation.ts";
 
 /** `reasons`: the mask of reasons this CRL speaks for. */
 export type CrlVerdict =
@@ -33,8 +33,8 @@ export function checkCrl(crl: Crl, question: RevocationQuestion): CrlVerdict | u
 
   const entry = findCrlEntry(crl, certificate.serial);
   if (entry === "unusable") return unusable("unknown critical entry extension");
-  if (!entry || entry.at > at) return { status: "not-listed", reasons };
-  return { status: "revoked", at: entry.at, reason: entry.reason };
+  if (entry && entry.at <= at) return { status: "revoked", at: entry.at, reason: entry.reason };
+  return isTooEarly(crl.thisUpdate, question) ? unusable(TOO_EARLY) : { status: "not-listed", reasons };
 }
 
 function hasUnknownCritical(extensions: Extensions): boolean {

@@ -6,7 +6,7 @@ import { hasUnknownCritical } from "./check-path.ts";
 import type { PathContext } from "./context.ts";
 import { displayName, sameName } from "./name.ts";
 import type { OcspResponse, SingleResponse } from "./ocsp.ts";
-import { type RevocationQuestion, type RevocationVerdict, timeProblem } from "./revocation.ts";
+import { isTooEarly, type RevocationQuestion, type RevocationVerdict, TOO_EARLY, timeProblem } from "./revocation.ts";
 
 /**
  * What one OCSP response says of a certificate (RFC 6960 §3.2, §4.2.2.2). undefined: it is about others.
@@ -31,9 +31,7 @@ export async function checkOcsp(
   if (problem) return unknown(problem);
   if (single.status.kind === "revoked" && single.status.at <= question.at)
     return { status: "revoked", at: single.status.at, reason: single.status.reason, source: "ocsp" };
-  // Item 14 of design/pades.md: a response from before the timestamp says nothing of the moment of signing.
-  if (question.issuedAfter && seconds(single.thisUpdate) < seconds(question.issuedAfter) - question.skewSeconds)
-    return unknown("issued before the signature's timestamp");
+  if (isTooEarly(single.thisUpdate, question)) return unknown(TOO_EARLY);
   return {
     status: "good",
     source: "ocsp",
@@ -46,7 +44,6 @@ export async function checkOcsp(
   };
 }
 
-const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 const isCritical = (extensions: Extensions): boolean =>
   [...extensions].some(([id, { critical }]) => critical && id !== oids.ocspNonce);
 

@@ -148,6 +148,12 @@ describe("revocation", () => {
     expect(await byOcsp(ocsp(), hours(-0.5))).toBe("REVOCATION_UNKNOWN");
     expect(await byOcsp(ocsp({ thisUpdate: hours(-0.5) }), hours(-0.5))).toBe("ok");
   });
+  it("a CRL from before the timestamp does not make the end entity good, and still tells that it is revoked", async () => {
+    const list = (more = {}) => [caCrl(), crl({ issuer: world.ca, ...fresh(), ...more })];
+    expect(await status({ crls: list() }, hours(-0.5))).toBe("REVOCATION_UNKNOWN");
+    expect(await status({ crls: list({ thisUpdate: hours(-0.5) }) }, hours(-0.5))).toBe("ok");
+    expect(await status({ crls: list({ revoked: [{ identity: world.signer, at: hours(-2) }] }) }, hours(-0.5))).toBe("REVOKED");
+  });
   it("a CRL that is stale, from the future, without nextUpdate or by another key does not count", async () => {
     expect(await byCrl(crl({ issuer: world.ca, thisUpdate: hours(-3), nextUpdate: hours(-1) }))).toBe("REVOCATION_UNKNOWN");
     expect(await byCrl(crl({ issuer: world.ca, thisUpdate: hours(1), nextUpdate: hours(2) }))).toBe("REVOCATION_UNKNOWN");

@@ -10,7 +10,7 @@ export type RevocationQuestion = {
   at: Date;
   /** nothing issued after it is believed */
   now: Date;
-  /** an OCSP response must be from this moment or later, in whole seconds and less `skewSeconds` */
+  /** data that says "good" must be from this moment or later, in whole seconds and less `skewSeconds`; "revoked" counts from any */
   issuedAfter?: Date;
   skewSeconds: number;
 };
@@ -47,3 +47,11 @@ export function timeProblem(
   const covered = nextUpdate ?? new Date(thisUpdate.getTime() + skewSeconds * 1000);
   return covered < at ? "stale" : undefined;
 }
+
+/** Item 14 of design/pades.md: what was issued before the timestamp says nothing of the moment of signing. */
+export function isTooEarly(thisUpdate: Date, { issuedAfter, skewSeconds }: RevocationQuestion): boolean {
+  const seconds = (date: Date) => Math.floor(date.getTime() / 1000);
+  return issuedAfter !== undefined && seconds(thisUpdate) < seconds(issuedAfter) - skewSeconds;
+}
+
+export const TOO_EARLY = "issued before the signature's timestamp";

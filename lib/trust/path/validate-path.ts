@@ -15,7 +15,7 @@ export type ValidatedPath = PathResult & { revocation?: RevocationVerdict };
  * Whether a certificate leads to an anchor at a given time, for a purpose, and with `revocation` whether it and every CA above it
  * was good then. Candidates, OCSP responses and CRLs are those of the context.
  *
- * @param revocation.issuedAfter demanded of the end entity's OCSP response only (design/pades.md item 14)
+ * @param revocation.issuedAfter demanded of the end entity's data; that of its CAs need only cover `at` (design/pades.md item 14)
  */
 export async function validatePath(
   {

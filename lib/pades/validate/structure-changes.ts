@@ -1,0 +1,71 @@
+import { PdfDict, type PdfDocument, type PdfObject, PdfRef, sameObject } from "../pdf/index.ts";
+import type { FormField } from "../walk-fields.ts";
+
+/** A change that a signed document may not see. */
+export class NotAllowed extends Error {}
+
+export function checkTrailer(before: PdfDocument, after: PdfDocument): void {
+  for (const key of ["Root", "Info", "Encrypt"])
+    if (!sameObject(before.trailer.get(key), after.trailer.get(key))) throw new NotAllowed(`the trailer's /${key} was changed`);
+}
+
+/** Every entry but /DSS and /AcroForm is as it was. */
+export function checkCatalog(before: PdfDocument, after: PdfDocument, explained: Set<number>): void {
+  for (const key of keysOf(before.catalog, after.catalog)) {
+    if (key === "DSS" || key === "AcroForm") continue; // judged by their own rules
+    const [old, now] = [before.catalog.get(key), after.catalog.get(key)];
+    if (sameObject(old, now)) continue;
+    if (key === "Extensions" && sameExtensions(before.dict(old), after.dict(now))) continue;
+    throw new NotAllowed(`the catalog's /${key} was changed`);
+  }
+  explained.add(before.catalogRef.num);
+  const extensions = before.catalog.get("Extensions");
+  if (extensions instanceof PdfRef && sameExtensions(before.dict(extensions), after.dict(extensions)))
+    explained.add(extensions.num);
+}
+
+/** Declaring ETSI's additions shows nothing. */
+function sameExtensions(old: PdfDict | undefined, now: PdfDict | undefined): boolean {
+  if (!now) return false;
+  return keysOf(old ?? new PdfDict(), now).every(
+    (key) => key === "ESIC" || key === "Type" || sameObject(old?.get(key), now.get(key)),
+  );
+}
+
+/** The form has grown by the new fields at most. */
+export function checkForm(before: PdfDocument, after: PdfDocument, created: FormField[], explained: Set<number>): void {
+  const [oldRef, nowRef] = [before.catalog.get("AcroForm"), after.catalog.get("AcroForm")];
+  const old = before.dict(oldRef) ?? new PdfDict();
+  const now = after.dict(nowRef) ?? new PdfDict();
+  for (const key of keysOf(old, now)) {
+    if (key === "Fields" || key === "SigFlags" || sameObject(old.get(key), now.get(key))) continue;
+    throw new NotAllowed(`the form's /${key} was changed`);
+  }
+  const oldFields = before.array(old.get("Fields")) ?? [];
+  const nowFields = after.array(now.get("Fields")) ?? [];
+  if (
+    !extendsBy(
+      oldFields,
+      nowFields,
+      created.map(({ ref }) => ref),
+    )
+  )
+    throw new NotAllowed("the form's fields were changed");
+  for (const ref of [oldRef, old.get("Fields")]) if (ref instanceof PdfRef) explained.add(ref.num);
+}
+
+/** The same items in the same order, and after them nothing but some of `extra`. */
+export function extendsBy(old: PdfObject[], now: PdfObject[], extra: PdfRef[]): boolean {
+  return (
+    old.every((item, at) => sameObject(item, now[at])) &&
+    now.slice(old.length).every((item) => extra.some((ref) => sameObject(ref, item)))
+  );
+}
+
+export function sameExcept(old: PdfDict, now: PdfDict, except: string[]): boolean {
+  return keysOf(old, now).every((key) => except.includes(key) || sameObject(old.get(key), now.get(key)));
+}
+
+function keysOf(...dicts: PdfDict[]): string[] {
+  return [...new Set(dicts.flatMap((dict) => [...dict.keys()]))];
+}
