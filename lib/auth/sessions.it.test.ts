@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { appDb } from "@/lib/db.ts";
 import { makePerson, type TestPerson } from "@/test/people.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
+import { endSessions, whyEnded } from "./end-sessions.ts";
 import { endSession } from "./next-auth.ts";
 import { listSessions, openSession, peekSession, revokeSessions, touchSession } from "./sessions.ts";
 
@@ -81,6 +82,32 @@ describe("sessions", () => {
     await endSession("ses_unknown", NOW);
     expect(await peekSession(id, NOW)).toBeNull();
     expect(await entries()).toBe(1);
+  });
+
+  it("a person ends one of their own sessions, or all others; another's is not found", async () => {
+    const other = await open();
+    const actor = await touchSession(id, NOW);
+    if (!actor) throw new Error("dead");
+    await endSessions({ actor, which: { sessionId: other }, now: NOW });
+    expect(await peekSession(other, NOW)).toBeNull();
+    await expect(endSessions({ actor, which: { sessionId: other }, now: NOW })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const stranger = await makePerson({ now: NOW });
+    const theirs = await openSession(appDb(), { userId: stranger.userId, visitor: { source: "", userAgent: "" }, now: NOW });
+    await expect(endSessions({ actor, which: { sessionId: theirs }, now: NOW })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await open();
+    expect(await endSessions({ actor, which: "others", now: NOW })).toBe(1);
+    expect(await peekSession(id, NOW)).not.toBeNull();
+  });
+
+  it("the login page knows why a session is over", async () => {
+    expect(await whyEnded(id, minute(14))).toBeNull();
+    expect(await whyEnded(id, minute(15))).toBe("idle");
+    expect(await whyEnded("ses_unknown", NOW)).toBeNull();
+    const other = await open();
+    await revokeSessions(appDb(), { userId: person.userId, only: id, reason: "password-changed", now: NOW });
+    await endSession(other, NOW);
+    expect(await whyEnded(id, NOW)).toBe("elsewhere");
+    expect(await whyEnded(other, NOW)).toBeNull();
   });
 
   it("a disabled account has no living session", async () => {

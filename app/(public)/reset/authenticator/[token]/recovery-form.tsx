@@ -45,7 +45,7 @@ export function RecoveryForm({ token, email }: { token: string; email: string })
           <CodeField label={t("enrol.code")} value={code} onChange={setCode} error={complete.trouble?.fields.code} />
         </>
       ) : (
-        <PasswordField label={t("recovery.password")} autoComplete="current-password" name="password" />
+        <PasswordField label={t("recovery.password")} hint={t("recovery.hint")} autoComplete="current-password" name="password" />
       )}
       <SubmitButton size="lg" block className="mt-8" busy={begin.pending || complete.pending}>
         {t(enrolment ? "enrol.submit" : "recovery.next")}
