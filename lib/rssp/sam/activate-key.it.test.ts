@@ -271,6 +271,33 @@ describe("the use of a key", () => {
   });
 });
 
+describe("a key that answers after the request was settled", () => {
+  it("does not turn unknown into signed: what was told stands", async () => {
+    const slow: KeyHolding = {
+      ...residentHolding,
+      async open(credential, pin) {
+        const key = await residentHolding.open(credential, pin);
+        return {
+          ...key,
+          async sign(dtbsr) {
+            await settleInterrupted({ now: new Date(clock.now.getTime() + 120_000) });
+            return key.sign(dtbsr);
+          },
+        };
+      },
+    };
+    const page = await atThePage(signer, clock.nextStep());
+    setRsspPorts({ holdings: { resident: slow } });
+    await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "RSSP_SIGNATURE_UNKNOWN" });
+    expect(await signatureRequestState(CLIENT, { requestId: page.requestId, now: clock.now })).toMatchObject({
+      state: "unknown",
+    });
+    expect((await events(page)).filter(({ type }) => type === "rssp.key.outcome")).toEqual([
+      { type: "rssp.key.outcome", outcome: "unknown" },
+    ]);
+  });
+});
+
 describe("without a record", () => {
   const audit = (verb: "GRANT" | "REVOKE") =>
     asOwner(`${verb} EXECUTE ON FUNCTION audit.append ${verb === "GRANT" ? "TO" : "FROM"} natsuin_rssp`);

@@ -43,7 +43,10 @@ export async function activateKey({ requestId, sad, pin, now }: Activation): Pro
       data: { steps: withStep(request, { signedAt: at, storedAt: at }) },
     });
   }, TRANSACTION);
-  await rsspDb().$transaction((tx) => conclude(tx, requestId, { state: "signed", outcome: "signed", now: clock() }), TRANSACTION);
+  const end = { state: "signed", outcome: "signed" } as const;
+  const concluded = await rsspDb().$transaction((tx) => conclude(tx, requestId, { ...end, now: clock() }), TRANSACTION);
+  // settled as unknown meanwhile: that has been told, and people look into it; the value stays stored for them
+  if (!concluded) throw new NatsuinError("RSSP_SIGNATURE_UNKNOWN", { code: "late" });
 }
 
 /** Wall time of `now`, moved on by a monotonic clock: a step's time is right even where the system's clock jumps meanwhile. */
@@ -130,14 +133,14 @@ async function fail(
   throw new NatsuinError(certain ? "RSSP_SIGNATURE_FAILED" : "RSSP_SIGNATURE_UNKNOWN", { code: failure }, { cause });
 }
 
-/** Closes the pair that the intent opened, once: the request leaves `signing` in the same transaction. */
+/** Closes the pair that the intent opened, once: the request leaves `signing` in the same transaction. False where it had left before. */
 export async function conclude(
   tx: Prisma.TransactionClient,
   requestId: string,
   end: { state: "signed" | "refused" | "unknown"; outcome: AuditOutcome; now: Date; reason?: string },
-): Promise<void> {
+): Promise<boolean> {
   const request = await lockRequest(tx, requestId);
-  if (request?.state !== "signing") return;
+  if (request?.state !== "signing") return false;
   const steps = withStep(request, { outcomeAt: end.now });
   await tx.signatureRequest.update({ where: { id: requestId }, data: { state: end.state, steps } });
   await appendAudit(tx, {
@@ -147,6 +150,7 @@ export async function conclude(
     outcome: end.outcome,
     facts: { count: request.items.length, ...(end.reason ? { reason: end.reason } : {}) },
   });
+  return true;
 }
 
 function partiesOf(request: WholeRequest) {
