@@ -1,6 +1,6 @@
 "use client";
 
-import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist";
+import type { PageViewport, PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 
 /** A rectangle on the page, in PDF points from the lower left corner, and what stands there. */
@@ -103,24 +103,25 @@ export function PdfPage({ document, number, size, scale, marks, label, failed, r
           </button>
         </p>
       )}
-      {viewport &&
-        marks.map((mark) => {
-          const [x, y, w, h] = mark.rect;
-          const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = viewport.convertToViewportRectangle([x, y, x + w, y + h]);
-          const place = {
-            left: Math.min(x1, x2) * scale,
-            top: Math.min(y1, y2) * scale,
-            width: Math.abs(x2 - x1) * scale,
-            height: Math.abs(y2 - y1) * scale,
-          };
-          return (
-            <span key={mark.key} className="page-mark" data-mark={mark.key} style={place}>
-              {mark.content}
-            </span>
-          );
-        })}
+      {marks.map((mark) => (
+        <span key={mark.key} className="page-mark" data-mark={mark.key} style={placeOf(mark.rect, viewport, size.height, scale)}>
+          {mark.content}
+        </span>
+      ))}
     </article>
   );
+}
+
+/** CSS box of a rectangle on the page. Before the page is known it is taken to be unturned, with its origin at the corner. */
+function placeOf([x, y, w, h]: PageMark["rect"], viewport: PageViewport | undefined, pageHeight: number, scale: number) {
+  const corners = viewport?.convertToViewportRectangle([x, y, x + w, y + h]) ?? [x, pageHeight - y, x + w, pageHeight - y - h];
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = corners as number[];
+  return {
+    left: Math.min(x1, x2) * scale,
+    top: Math.min(y1, y2) * scale,
+    width: Math.abs(x2 - x1) * scale,
+    height: Math.abs(y2 - y1) * scale,
+  };
 }
 
 /** How much of the page, or of the window when the page is larger, is on view: 0–1. */
