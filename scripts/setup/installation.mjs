@@ -6,25 +6,37 @@ import { dataDirectory, readIfThere, writeWhole } from "./paths.mjs";
 import { loadSecrets } from "./secrets.mjs";
 import { ensureToken } from "./token.mjs";
 
+const ADDRESSES = ["PORT", "PUBLIC_ORIGIN", "RSSP_ORIGIN"];
+
 /**
  * Makes ready what the server and the command-line tools stand on: secrets, HSM token, database with its migrations. What the
  * environment names itself (DATABASE_URL, PKCS11_MODULE, a secret) is taken from there and nothing is made for it.
  *
  * @param {(line: string) => void} say progress, one short line a step
+ * @param {{serving?: boolean}} options a server is reached where its environment says, and leaves word of it in DATA_DIR; a tool
+ *   without a word of its own uses the addresses that the last server had, because they stand in what it made
  * @returns {Promise<{dataDir: string, port: number, env: Record<string, string>, release: () => Promise<void>}>} `env` is for children
  */
-export async function openInstallation(say) {
+export async function openInstallation(say, { serving = false } = {}) {
   const dataDir = dataDirectory();
+  const given = serving ? process.env : { ...lastAddresses(dataDir), ...withoutEmpty(process.env) };
   return await withLock(path.join(dataDir, "setup.lock"), async () => {
     const secrets = loadSecrets(dataDir);
     const token = process.env.PKCS11_MODULE
       ? {}
       : ensureToken({ dir: path.join(dataDir, "softhsm"), soPin: secrets.hsmSoPin, pin: secrets.hsmPin });
     const database = await openDatabase(dataDir, secrets, say);
-    const port = Number(process.env.PORT || 3000);
-    const env = { ...token, ...generated(secrets), ...database.env, ...addresses(dataDir, port), ...fixed(port) };
+    const port = Number(given.PORT || 3000);
+    const env = {
+      ...token,
+      ...generated(secrets),
+      ...database.env,
+      ...addresses(dataDir, port, given.PUBLIC_ORIGIN),
+      ...fixed(port),
+    };
     // what was set by hand wins over what we generate
-    for (const name of Object.keys(env)) if (process.env[name]) env[name] = process.env[name];
+    for (const name of Object.keys(env)) if (given[name]) env[name] = given[name];
+    if (serving) writeWhole(addressFile(dataDir), JSON.stringify(Object.fromEntries(ADDRESSES.map((name) => [name, env[name]]))));
     return { dataDir, port, env: { ...env, DATA_DIR: dataDir }, release: database.release };
   });
 }
@@ -71,8 +83,12 @@ const generated = (secrets) => ({
   SCA_CLIENT_SECRET: secrets.scaClientSecret,
 });
 
-function addresses(dataDir, port) {
-  const publicOrigin = process.env.PUBLIC_ORIGIN || `http://localhost:${port}`;
+const addressFile = (dataDir) => path.join(dataDir, "addresses.json");
+const lastAddresses = (dataDir) => JSON.parse(readIfThere(addressFile(dataDir)) ?? "{}");
+const withoutEmpty = (environment) => Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+
+function addresses(dataDir, port, givenOrigin) {
+  const publicOrigin = givenOrigin || `http://localhost:${port}`;
   return {
     PUBLIC_ORIGIN: publicOrigin,
     NEXTAUTH_URL: publicOrigin,

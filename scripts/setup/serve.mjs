@@ -23,7 +23,7 @@ export async function serve({ dev, say }) {
   await requireFreePort(port, host);
   const ending = endOnSignal(dataDir, say);
 
-  const { env } = await openInstallation(say);
+  const { env } = await openInstallation(say, { serving: true });
   env.UV_THREADPOOL_SIZE = process.env.UV_THREADPOOL_SIZE || String(os.availableParallelism());
   if (generateClient()) say("database client written");
   const seeded = await unlessEnding(ending, () => seed(env));
