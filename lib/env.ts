@@ -30,6 +30,8 @@ export type Env = {
   tsaUrls: string[];
   /** base of the embedded authority's URLs in certificates; fixed at first start */
   authorityBaseUrl: string;
+  /** where this server answers for it now, when that is another address (a changed port, a public name) */
+  authorityLocalUrl?: string;
   demo: boolean;
   production: boolean;
 };
@@ -39,6 +41,7 @@ const key = z
   .string()
   .transform((text) => Uint8Array.from(Buffer.from(text, "base64url")))
   .refine((bytes) => bytes.length === 32, "must be 32 bytes in base64url");
+const base = z.url().transform((url) => url.replace(/\/+$/, ""));
 const list = (text: string) =>
   text
     .split(",")
@@ -66,7 +69,8 @@ const schema = z
     SCA_CLIENT_ID: z.string().min(1).default("natsuin-sca"),
     SCA_CLIENT_SECRET: z.string().min(32),
     TSA_URL: z.string().default("").transform(list).pipe(z.array(z.url())),
-    AUTHORITY_BASE_URL: z.url().transform((url) => url.replace(/\/+$/, "")),
+    AUTHORITY_BASE_URL: base,
+    AUTHORITY_LOCAL_URL: base.optional(),
     DEMO: z.enum(["0", "1"]).default("1"),
     NODE_ENV: z.string().default("development"),
   })
@@ -99,6 +103,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     scaClientSecret: raw.SCA_CLIENT_SECRET,
     tsaUrls: raw.TSA_URL,
     authorityBaseUrl: raw.AUTHORITY_BASE_URL,
+    authorityLocalUrl: raw.AUTHORITY_LOCAL_URL,
     demo: raw.DEMO === "1",
     production: raw.NODE_ENV === "production",
   };

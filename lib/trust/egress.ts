@@ -86,7 +86,19 @@ export function createEgress({
 }
 
 /** What the application uses: the embedded authority and the configured TSAs may be on this machine or network. */
-export const egress: Transport = createEgress({ allowed: () => [`${env().authorityBaseUrl}/`, ...env().tsaUrls] });
+export const egress: Transport = (request) => wire({ ...request, url: atHome(request.url) });
+
+const wire = createEgress({
+  allowed: () =>
+    [env().authorityBaseUrl, env().authorityLocalUrl].flatMap((url) => (url ? [`${url}/`] : [])).concat(env().tsaUrls),
+});
+
+/** The embedded authority is this server: it is asked where it listens now, whatever port or public name its certificates carry. */
+function atHome(url: string): string {
+  const { authorityBaseUrl, authorityLocalUrl } = env();
+  if (!authorityLocalUrl || !url.startsWith(`${authorityBaseUrl}/`)) return url;
+  return authorityLocalUrl + url.slice(authorityBaseUrl.length);
+}
 
 function parseUrl(text: string, base?: URL): URL {
   let url: URL;

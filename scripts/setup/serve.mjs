@@ -24,6 +24,8 @@ export async function serve({ dev, say }) {
   const ending = endOnSignal(dataDir, say);
 
   const { env } = await openInstallation(say, { serving: true });
+  // its certificates carry the address of the first start; the port may be another today
+  env.AUTHORITY_LOCAL_URL = `${ownAddress(host, port)}/trust`;
   env.UV_THREADPOOL_SIZE = process.env.UV_THREADPOOL_SIZE || String(os.availableParallelism());
   if (generateClient()) say("database client written");
   const seeded = await unlessEnding(ending, () => seed(env));
@@ -32,7 +34,7 @@ export async function serve({ dev, say }) {
     say(`starting the server on ${host}:${port}`);
     const server = startNext({ dev, host, port, env, dataDir });
     server.once("exit", (code) => void ending.end(`The server ended by itself (${code}).`, 1));
-    const complaint = await untilHealthy(host, port, ending);
+    const complaint = await untilHealthy(host, port, ending, say);
     if (complaint) return await ending.end(`The server does not become healthy: ${complaint}`, 1);
     process.stdout.write(`\nready ${env.PUBLIC_ORIGIN}\n\n${seeded}${describeDemo(dataDir)}`);
   });
@@ -110,19 +112,35 @@ async function unlessEnding(ending, step) {
   }
 }
 
-/** @returns undefined when healthy, else what was wrong last */
-async function untilHealthy(host, port, ending) {
+/** The parts of health without which nobody can even log in. Without the others the server serves, and says what is missing. */
+const ESSENTIAL = ["database", "hsm", "ca"];
+const DEGRADED_AFTER_MS = 5_000;
+
+/** @returns undefined when healthy enough to serve, else what was wrong last */
+async function untilHealthy(host, port, ending, say) {
   let complaint = "no answer";
-  const address = `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host}:${port}/api/health`;
+  let answeredSince;
   for (const end = Date.now() + HEALTHY_WITHIN_MS; Date.now() < end; await sleep(200)) {
     if (ending.requested) return undefined;
     try {
-      const answer = await fetch(address, { signal: AbortSignal.timeout(20_000) });
+      const answer = await fetch(`${ownAddress(host, port)}/api/health`, { signal: AbortSignal.timeout(20_000) });
       if (answer.status === 200) return undefined;
       complaint = await answer.text();
+      answeredSince ??= Date.now();
+      const { parts } = JSON.parse(complaint);
+      if (!ESSENTIAL.every((part) => parts[part].ok) || Date.now() - answeredSince < DEGRADED_AFTER_MS) continue;
+      const missing = Object.entries(parts).filter(([, part]) => !part.ok);
+      say(`serving, but not healthy: ${missing.map(([name, { detail }]) => `${name} (${detail})`).join(", ")}`);
+      return undefined;
     } catch (error) {
       complaint = error.cause?.message ?? error.message;
     }
   }
   return complaint;
+}
+
+/** Where we reach the server from here, whatever it listens on. */
+function ownAddress(host, port) {
+  const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
 }
