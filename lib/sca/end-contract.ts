@@ -22,19 +22,22 @@ export async function declineContract(
   const contract = await visibleContract(actor, contractId, now);
   const own = contract.recipients.find(({ userId }) => userId === actor.userId);
   if (!own || !isTurn(contract, actor, now)) return refuseContract(actor, contractId, "NOT_YOUR_TURN", now);
-  await end(contract, { act: "decline", by: actorName(actor), now, data: { declineReason }, recipientId: own.id });
+  const ended = await end(contract, { act: "decline", by: actorName(actor), now, data: { declineReason }, recipientId: own.id });
+  if (!ended) await refuseContract(actor, contractId, "SIGNING_STATE", now, { state: contract.state, act: "decline" });
 }
 
 /** 取消 by the sender. Throws NOT_FOUND, CONTRACT_STATE, SIGNING_STATE while a value exists that is not placed yet. */
 export async function cancelContract(actor: Actor, contractId: string, now: Date): Promise<void> {
   const contract = await ownContract(actor, contractId, now);
-  if (!mayContract(contract.state, "cancel")) throw new NatsuinError("CONTRACT_STATE", { state: contract.state, act: "cancel" });
-  await end(contract, { act: "cancel", by: actorName(actor), now });
+  const details = { state: contract.state, act: "cancel" };
+  if (!mayContract(contract.state, "cancel")) return refuseContract(actor, contractId, "CONTRACT_STATE", now, details);
+  const ended = await end(contract, { act: "cancel", by: actorName(actor), now });
+  if (!ended) await refuseContract(actor, contractId, "SIGNING_STATE", now, details);
 }
 
-/** 期限切れ, by the clock. A contract with a value that waits for its timestamp does not end. Throws SIGNING_STATE. */
-export async function expireContract(contract: ContractWithParties, now: Date): Promise<void> {
-  await end(contract, { act: "expire", by: SYSTEM, now });
+/** 期限切れ, by the clock. @returns false for a contract with a value that waits for its timestamp: it is left to finish */
+export function expireContract(contract: ContractWithParties, now: Date): Promise<boolean> {
+  return end(contract, { act: "expire", by: SYSTEM, now });
 }
 
 const HOW = { decline: "declined", cancel: "cancelled", expire: "expired" } as const;
@@ -42,11 +45,11 @@ const AUDIT = { decline: "sca.contract.declined", cancel: "sca.contract.cancelle
 
 type Ending = { act: keyof typeof HOW; by: string; now: Date; data?: Prisma.ContractUpdateInput; recipientId?: string };
 
-/** A passage under way is withdrawn first; if its value exists the contract cannot end this way. */
-async function end(contract: ContractWithParties, { act, by, now, data, recipientId }: Ending): Promise<void> {
+/** A passage under way is withdrawn first. @returns false when its value exists: then the contract cannot end this way */
+async function end(contract: ContractWithParties, { act, by, now, data, recipientId }: Ending): Promise<boolean> {
   const { id } = contract;
   const live = await appDb().signing.findFirst({ where: { contractId: id, state: { in: [...LIVE] } }, include: withContract });
-  if (live) await withdrawSigning(live, by, now);
+  if (live && !(await withdrawSigning(live, by, now))) return false;
   const sender = (await peopleById([contract.createdBy])).get(contract.createdBy);
   await appDb().$transaction(async (tx) => {
     const locked = await lockContract(tx, id);
@@ -63,4 +66,5 @@ async function end(contract: ContractWithParties, { act, by, now, data, recipien
     const concerned = locked.recipients.filter((one) => one.state !== "waiting" && one.id !== recipientId);
     await mailEnded(tx, { contract, to: [...concerned, ...(sender && act !== "cancel" ? [sender] : [])], how, now });
   });
+  return true;
 }

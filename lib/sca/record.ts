@@ -43,6 +43,6 @@ export async function refuse(
 ): Promise<never> {
   const { type, actor, target, now, details = {} } = input;
   const by = typeof actor === "string" ? actor : actorName(actor);
-  await appendAudit(appDb(), { at: now, type, actor: by, target, outcome: "refused", facts: { code } });
+  await appendAudit(appDb(), { at: now, type, actor: by, target, outcome: "refused", facts: { reason: code } });
   throw new NatsuinError(code, details);
 }

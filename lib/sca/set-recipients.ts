@@ -2,9 +2,8 @@ import "server-only";
 import { peopleByEmail } from "../auth/directory.ts";
 import type { Actor } from "../auth/types.ts";
 import { appDb } from "../db.ts";
-import { NatsuinError } from "../errors.ts";
 import { newId } from "../ids.ts";
-import { lockContract, ownContract } from "./access.ts";
+import { lockContract, ownContract, refuseContract } from "./access.ts";
 import { chooseCredential } from "./credentials.ts";
 import { requireDraft, signersOf } from "./draft.ts";
 import { fieldNameAt, markAt } from "./parties.ts";
@@ -25,14 +24,14 @@ export async function setRecipients(
   const { min, max, roles } = signersOf(contract.templateId);
   const emails = recipients.map(({ email }) => email.trim().toLowerCase());
   if (emails.length < min || emails.length > max || new Set(emails).size !== emails.length) {
-    throw new NatsuinError("RECIPIENTS_WRONG", { count: emails.length, min, max });
+    return refuseContract(actor, contractId, "RECIPIENTS_WRONG", now, { count: emails.length, min, max });
   }
   const people = await peopleByEmail(emails);
   const rows = await Promise.all(
     emails.map(async (email, at) => {
       const person = people.get(email);
       const choice = person && (await chooseCredential(person.userId, now));
-      if (!person || !choice?.ok) throw new NatsuinError("RECIPIENT_UNKNOWN", { email });
+      if (!person || !choice?.ok) return refuseContract(actor, contractId, "RECIPIENT_UNKNOWN", now, { email });
       const position = at + 1;
       return {
         id: newId("rcp"),

@@ -11,7 +11,6 @@ import { signingPath } from "../documents.ts";
 import { groupDigits } from "../japanese.ts";
 import { actorName, record, refuse } from "../record.ts";
 import { nextRecipientState, nextSigningState } from "../transitions.ts";
-import { abandon } from "./abandon.ts";
 import { hopsOf, moveSigning, type WholeSigning, withContract } from "./rows.ts";
 import { settleRequest } from "./settle-request.ts";
 
@@ -29,7 +28,8 @@ export async function openAuthorisation(actor: Actor, signingId: string, now: Da
   const signing = await ownSigning(actor, signingId, now);
   const returnUrl = `${env().publicOrigin}${signingPath(signing.contractId, signing.id)}`;
   if (signing.state !== "prepared" && signing.state !== "requested") {
-    if (signing.state === "abandoned") throw new NatsuinError("SIGNING_STALE");
+    if (signing.state === "abandoned")
+      return refuse("SIGNING_STALE", { type: "sca.signing.refused", actor, target: `signing:${signingId}`, now });
     return { authorizeUrl: returnUrl };
   }
   if (signing.state === "requested" && (await withdraw(signing, now)) === "used") return { authorizeUrl: returnUrl };
@@ -71,8 +71,7 @@ async function requireFresh(actor: Actor, signing: WholeSigning, now: Date): Pro
     where: { contractId: signing.contractId, revision: { gt: signing.baseRevision } },
   });
   if (newer === 0 && signing.leaseUntil > now && isTurn(signing.contract, actor, now)) return;
-  await abandon(signing, "stale", now, actorName(actor));
-  throw new NatsuinError("SIGNING_STALE");
+  await refuse("SIGNING_STALE", { type: "sca.signing.refused", actor, target: `signing:${signing.id}`, now });
 }
 
 async function labelOf({ contract, contractId, baseRevision }: WholeSigning): Promise<DocumentLabel> {
