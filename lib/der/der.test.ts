@@ -85,11 +85,27 @@ describe("DER reader", () => {
   ])("refuses %s", (_, hex) => {
     expect(() => readDer(fromHex(hex))).toThrow(DerError);
   });
-  test("refuses padded integers, unreal dates and malformed OIDs", () => {
+  test("refuses padded integers and malformed OIDs", () => {
     expect(() => readInteger(readDer(fromHex("02020001")))).toThrow(DerError);
     expect(() => readOid(readDer(fromHex("060188")))).toThrow(DerError);
     expect(() => readOid(readDer(fromHex("0603808001")))).toThrow(DerError);
-    expect(() => readTime(readDer(tlv(0x18, new TextEncoder().encode("20260230000000Z"))))).toThrow(DerError);
+  });
+  test.each([
+    [0x18, "20260230000000Z"],
+    [0x18, "20261301000000Z"],
+    [0x18, "20260001000000Z"],
+    [0x18, "20260100000000Z"],
+    [0x18, "20260101240000Z"],
+    [0x18, "20260101006000Z"],
+    [0x18, "20261231235960Z"],
+    [0x18, "20260101000000.Z"],
+    [0x18, "20260101000000"],
+    [0x18, "20260101000000+0900"],
+    [0x17, "260230000000Z"],
+    [0x17, "2602280000Z"],
+    [0x17, "260228000000.5Z"],
+  ])("refuses a time that is none: %s %s", (tag, text) => {
+    expect(() => readTime(readDer(tlv(tag, new TextEncoder().encode(text))))).toThrow(DerError);
   });
   test("takes optional fields in order and refuses what is left over", () => {
     const fields = fieldsOf(readDer(sequence(integer(1), boolean(true), octetString(Uint8Array.of(7)))));

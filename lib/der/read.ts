@@ -228,20 +228,28 @@ export function onlyChild(node: DerNode): DerNode {
   return child;
 }
 
+const UTC_TIME = /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/;
+const GENERALIZED_TIME = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:\.(\d+))?Z$/;
+
 /** UTCTime or GeneralizedTime in UTC; a fraction of a second is kept to the millisecond. */
 export function readTime(node: DerNode | undefined): Date {
   if (!node || (node.tag !== 0x17 && node.tag !== 0x18)) throw new DerError("expected a time");
-  const text = String.fromCharCode(...node.content.subarray(0, 40));
-  const pattern =
-    node.tag === 0x17
-      ? /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/
-      : /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:\.(\d+))?Z$/;
-  const match = pattern.exec(text);
+  const short = node.tag === 0x17;
+  const match = (short ? UTC_TIME : GENERALIZED_TIME).exec(String.fromCharCode(...node.content.subarray(0, 40)));
   if (!match) throw new DerError("malformed time");
-  const [, y, mo, d, h, mi, s, fraction = ""] = match as unknown as string[];
-  const year = node.tag === 0x18 ? Number(y) : Number(y) + (Number(y) < 50 ? 2000 : 1900);
-  const iso = `${String(year).padStart(4, "0")}-${mo}-${d}T${h}:${mi}:${s}.${fraction.padEnd(3, "0").slice(0, 3)}Z`;
-  const at = new Date(iso);
-  if (Number.isNaN(at.getTime()) || at.toISOString() !== iso) throw new DerError("no such time");
+  const [years, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const at = new Date(0);
+  at.setUTCFullYear(short ? years + (years < 50 ? 2000 : 1900) : years, month - 1, day);
+  at.setUTCHours(hour, minute, second, Number((match[7] ?? "").padEnd(3, "0").slice(0, 3)));
+  // A field out of its range would have moved the ones before it.
+  if (at.getUTCMonth() !== month - 1 || at.getUTCDate() !== day || at.getUTCHours() !== hour || at.getUTCSeconds() !== second)
+    throw new DerError("no such time");
   return at;
 }

@@ -8,13 +8,15 @@ for (const char of "()<>[]{}/%") charClass[char.charCodeAt(0)] = DELIMITER;
 
 export const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57;
 
-/** Value of one hexadecimal digit, or -1. */
-export function hexValue(byte: number | undefined): number {
-  if (byte === undefined) return -1;
-  if (byte >= 48 && byte <= 57) return byte - 48;
-  const lower = byte | 32;
-  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
+/** Value of each byte as a hexadecimal digit, or -1. */
+export const hexDigit = new Int8Array(256).fill(-1);
+for (let value = 0; value < 16; value++) {
+  const digit = value.toString(16);
+  hexDigit[digit.charCodeAt(0)] = value;
+  hexDigit[digit.toUpperCase().charCodeAt(0)] = value;
 }
+
+export const hexValue = (byte: number | undefined): number => (byte === undefined ? -1 : (hexDigit[byte] as number));
 
 /** One character per byte. */
 export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {

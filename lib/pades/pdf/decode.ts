@@ -45,12 +45,27 @@ export function inflate(zlib: Uint8Array, cap: number): Bytes {
   if ((method & 15) !== 8 || ((method << 8) | flags) % 31 !== 0 || flags & 32) throw damaged("not a zlib stream");
   const deflated = zlib.subarray(2);
   try {
-    if (deflated.length <= STEP) return capped(inflateSync(deflated) as Bytes, cap);
+    if (deflated.length <= STEP) return capped(inflateSmall(deflated), cap);
     return inflateInSteps(deflated, cap);
   } catch (error) {
     if (error instanceof Error && "code" in error && typeof error.code === "number") throw damaged("damaged compressed data");
     throw error;
   }
+}
+
+/** Where small streams are inflated first: fflate would allocate and clear 128 kB for each, and most need a few. */
+const scratch = new Uint8Array(64 * 1024);
+
+function inflateSmall(deflated: Uint8Array): Bytes {
+  try {
+    const fitted = inflateSync(deflated, { out: scratch });
+    // fflate cuts what does not fit, and says nothing
+    if (fitted.length < scratch.length) return fitted.slice() as Bytes;
+  } catch (error) {
+    // a stored block that does not fit
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return inflateSync(deflated) as Bytes;
 }
 
 function inflateInSteps(deflated: Uint8Array, cap: number): Bytes {

@@ -1,4 +1,4 @@
-import { charClass, hasText, hexValue, isDigit, WHITE } from "./chars.ts";
+import { charClass, hasText, hexDigit, hexValue, isDigit, WHITE } from "./chars.ts";
 import { damaged, tooComplex } from "./damaged.ts";
 import { limits } from "./limits.ts";
 import { PdfDict, PdfName, type PdfObject, PdfRef, PdfString, sameObject } from "./objects.ts";
@@ -249,23 +249,31 @@ export class Parser {
   }
 
   private hexString(): PdfString {
-    const { bytes, end } = this;
+    const { bytes } = this;
     const start = this.pos;
     this.spend(STRING_COST);
+    const close = bytes.indexOf(62 /* > */, start);
+    if (close < 0 || close >= this.end) throw damaged("hexadecimal string without an end", start);
+    this.pos = close + 1;
+    const out = new Uint8Array((close - start) >> 1);
+    let length = 0;
     let at = start + 1;
-    while (at < end && bytes[at] !== 62) at++;
-    if (at >= end) throw damaged("hexadecimal string without an end", start);
-    const out = new Uint8Array((at - start) >> 1);
-    let digits = 0;
-    for (let i = start + 1; i < at; i++) {
-      const value = hexValue(bytes[i]);
+    // Signatures are written in pairs of digits without a gap, and are what is long.
+    for (; at + 1 < close; at += 2) {
+      const high = hexDigit[bytes[at] as number] as number;
+      const low = hexDigit[bytes[at + 1] as number] as number;
+      if ((high | low) < 0) break;
+      out[length++] = (high << 4) | low;
+    }
+    let digits = 2 * length;
+    for (; at < close; at++) {
+      const value = hexDigit[bytes[at] as number] as number;
       if (value >= 0) {
         const index = digits >> 1;
         out[index] = digits & 1 ? (out[index] as number) | value : value << 4;
         digits++;
-      } else if (charClass[bytes[i] as number] !== WHITE) throw damaged("malformed hexadecimal string", i);
+      } else if (charClass[bytes[at] as number] !== WHITE) throw damaged("malformed hexadecimal string", at);
     }
-    this.pos = at + 1;
     return new PdfString(out.subarray(0, (digits + 1) >> 1), true);
   }
 }

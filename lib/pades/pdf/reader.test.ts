@@ -29,6 +29,8 @@ describe("objects", () => {
     expect(parsed("/A#20B#23")).toEqual(new PdfName("A B#"));
     expect(parsed("(a\\(b\\)(c)\\101\\n\\\r\nd\r\ne)")).toEqual(new PdfString(fromLatin1("a(b)(c)A\nd\ne")));
     expect(parsed("<48 656C 6c6F7>")).toEqual(new PdfString(fromLatin1("Hellop"), true));
+    expect(parsed("<48656C6c6F\n 7 0>")).toEqual(new PdfString(fromLatin1("Hellop"), true));
+    expect(parsed("<>")).toEqual(new PdfString(fromLatin1(""), true));
     expect(parsed("[1 -2 +3 .5 -.25 4. 007 null true 12 0 R 1 2]")).toEqual([
       1,
       -2,
@@ -50,6 +52,8 @@ describe("objects", () => {
     ["a number with an exponent", "1e5"],
     ["two signs", "--5"],
     ["an open string", "(abc"],
+    ["an open hexadecimal string", "<4142"],
+    ["a hexadecimal string with another digit", "<414g>"],
     ["an open array", "[1 2"],
     ["a dictionary key that is no name", "<</A 1 2 3>>"],
     ["two equal keys with different values", "<</A 1/A 2>>"],
