@@ -12,11 +12,13 @@ const config = {
     "@node-rs/argon2",
     "pg",
     "pg-boss",
+    "nodemailer",
     "@prisma/adapter-pg",
     "@prisma/client",
     "pdf-lib",
     "fontkit",
     "@signpdf/signpdf",
+    "@signpdf/utils",
   ],
   // Types are checked by `npm test` and `npm run validate` with TypeScript 7, whose API Next does not drive.
   typescript: { ignoreBuildErrors: true },

@@ -16,7 +16,7 @@ type PdfDeskProps = {
   title: string;
   /** in points, known before the file has come */
   pageSizes: { width: number; height: number }[];
-  /** `page` counts from 0 */
+  /** `page` counts from 1 */
   marks?: DeskMark[];
   /** the file's bytes once they are here: exactly what is shown */
   onBytes?: (bytes: Uint8Array<ArrayBuffer>) => void;
@@ -156,7 +156,7 @@ export function PdfDesk({ url, title, pageSizes, marks = [], onBytes, onSeen, go
               number={index + 1}
               size={size}
               scale={(Math.min(room, WIDEST) / size.width) * zoom}
-              marks={marks.filter((mark) => mark.page === index)}
+              marks={marks.filter((mark) => mark.page === index + 1)}
               label={t("pageLabel", { page: index + 1 })}
               failed={t("pageFailed")}
               retry={t("retry")}

@@ -3,7 +3,7 @@
 import type { PageViewport, PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 
-/** A rectangle on the page, in PDF points from the lower left corner, and what stands there. */
+/** A rectangle in points from the lower left corner of the page as shown, and what stands there. */
 export type PageMark = { key: string; rect: [x: number, y: number, width: number, height: number]; content: ReactNode };
 
 type PdfPageProps = {
@@ -104,7 +104,12 @@ export function PdfPage({ document, number, size, scale, marks, label, failed, r
         </p>
       )}
       {marks.map((mark) => (
-        <span key={mark.key} className="page-mark" data-mark={mark.key} style={placeOf(mark.rect, viewport, size.height, scale)}>
+        <span
+          key={mark.key}
+          className="page-mark"
+          data-mark={mark.key}
+          style={placeOf(mark.rect, viewport?.height ?? size.height, scale)}
+        >
           {mark.content}
         </span>
       ))}
@@ -112,16 +117,9 @@ export function PdfPage({ document, number, size, scale, marks, label, failed, r
   );
 }
 
-/** CSS box of a rectangle on the page. Before the page is known it is taken to be unturned, with its origin at the corner. */
-function placeOf([x, y, w, h]: PageMark["rect"], viewport: PageViewport | undefined, pageHeight: number, scale: number) {
-  const corners = viewport?.convertToViewportRectangle([x, y, x + w, y + h]) ?? [x, pageHeight - y, x + w, pageHeight - y - h];
-  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = corners as number[];
-  return {
-    left: Math.min(x1, x2) * scale,
-    top: Math.min(y1, y2) * scale,
-    width: Math.abs(x2 - x1) * scale,
-    height: Math.abs(y2 - y1) * scale,
-  };
+/** CSS box of a rectangle on the page as shown. */
+function placeOf([x, y, width, height]: PageMark["rect"], pageHeight: number, scale: number) {
+  return { left: x * scale, top: (pageHeight - y - height) * scale, width: width * scale, height: height * scale };
 }
 
 /** How much of the page, or of the window when the page is larger, is on view: 0–1. */

@@ -43,7 +43,7 @@ export function ReadingPage({ view, authorise, decline }: ReadingPageProps) {
     seen: seen.size,
     pages: view.pageCount,
     consent,
-    signPage: mine ? mine.page + 1 : null,
+    signPage: mine?.page ?? null,
     mark: me?.mark ?? "印",
   };
   const left = remaining(progress);

@@ -72,7 +72,7 @@ export function ReviewPage({ draft, send }: { draft: DraftView; send: Act<{ cont
           marks={marks}
           note={
             <Note className="mx-auto mb-6 max-w-[880px]">
-              {draft.addsSignaturePage ? t("review.addsPage") : t("review.places")}
+              {t(draft.addsSignaturePage ? "review.addsPage" : draft.places.length > 0 ? "review.places" : "review.unseen")}
             </Note>
           }
         />

@@ -231,8 +231,8 @@ export const reading = (more: Partial<ReadView> = {}): ReadView => ({
   resume: null,
   blocked: null,
   places: [
-    { mark: "甲", position: 1, page: 3, rect: [400, 560, 120, 60], name: "署名者 一郎", isViewer: true, state: "called" },
-    { mark: "乙", position: 2, page: 3, rect: [400, 460, 120, 60], name: "署名者 二郎", isViewer: false, state: "waiting" },
+    { mark: "甲", position: 1, page: 4, rect: [400, 560, 120, 60], name: "署名者 一郎", isViewer: true, state: "called" },
+    { mark: "乙", position: 2, page: 4, rect: [400, 460, 120, 60], name: "署名者 二郎", isViewer: false, state: "waiting" },
   ],
   parties: parties.myTurn,
   viewerRole: "委託者",
@@ -284,8 +284,8 @@ export const draft = (more: Partial<DraftView> = {}): DraftView => ({
   },
   pageSizes: Array.from({ length: 5 }, () => ({ width: 595.28, height: 841.89 })),
   places: [
-    { mark: "甲", position: 1, page: 0, rect: [380, 120, 157, 56] },
-    { mark: "乙", position: 2, page: 0, rect: [380, 50, 157, 56] },
+    { mark: "甲", position: 1, page: 1, rect: [380, 120, 157, 56] },
+    { mark: "乙", position: 2, page: 1, rect: [380, 50, 157, 56] },
   ],
   addsSignaturePage: false,
   missing: [],
