@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sweepThrottles } from "./lib/auth/throttle.ts";
-import { type JobHandlers, startWorker } from "./lib/jobs/index.ts";
+import { deliverMails, type JobHandlers, startWorker } from "./lib/jobs/index.ts";
 import { log } from "./lib/log.ts";
 import { settleInterrupted } from "./lib/rssp/signer.ts";
 import { scaJobs } from "./lib/sca/index.ts";
@@ -12,10 +12,20 @@ const handlers: JobHandlers = {
 };
 
 const RETRY_MS = 5_000;
+const MAIL_MS = 3_000;
 
 /** Settles what a lost process left behind, then works; the server answers meanwhile, also while the database is away. */
 export function startJobs(): void {
   void work();
+  void sendMails();
+}
+
+/** Apart from the minutely chores: a person waits for the mail with the link. */
+async function sendMails(): Promise<void> {
+  for (;;) {
+    await deliverMails(new Date()).catch((error: unknown) => log.error("mail.deliver", error));
+    await sleep(MAIL_MS);
+  }
 }
 
 async function work(): Promise<void> {

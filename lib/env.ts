@@ -28,6 +28,8 @@ export type Env = {
   scaClientSecret: string;
   /** RFC 3161 services, tried in order; empty = the embedded one */
   tsaUrls: string[];
+  /** absent: mails stay in the outbox */
+  smtp?: { url: string; from: string };
   /** base of the embedded authority's URLs in certificates; fixed at first start */
   authorityBaseUrl: string;
   /** where this server answers for it now, when that is another address (a changed port, a public name) */
@@ -69,6 +71,11 @@ const schema = z
     SCA_CLIENT_ID: z.string().min(1).default("natsuin-sca"),
     SCA_CLIENT_SECRET: z.string().min(32),
     TSA_URL: z.string().default("").transform(list).pipe(z.array(z.url())),
+    SMTP_URL: z
+      .url({ protocol: /^smtps?$/ })
+      .or(z.literal(""))
+      .optional(),
+    MAIL_FROM: z.string().min(3).optional(),
     AUTHORITY_BASE_URL: base,
     AUTHORITY_LOCAL_URL: base.optional(),
     DEMO: z.enum(["0", "1"]).default("1"),
@@ -77,7 +84,8 @@ const schema = z
   .refine((raw) => raw.PUBLIC_ORIGIN !== raw.RSSP_ORIGIN, {
     path: ["RSSP_ORIGIN"],
     message: "must be another origin than PUBLIC_ORIGIN",
-  });
+  })
+  .refine((raw) => !raw.SMTP_URL || raw.MAIL_FROM, { path: ["MAIL_FROM"], message: "must be set with SMTP_URL" });
 
 /** @throws Error naming the variables that are missing or wrong, never their values. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
@@ -102,6 +110,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     scaClientId: raw.SCA_CLIENT_ID,
     scaClientSecret: raw.SCA_CLIENT_SECRET,
     tsaUrls: raw.TSA_URL,
+    smtp: raw.SMTP_URL && raw.MAIL_FROM ? { url: raw.SMTP_URL, from: raw.MAIL_FROM } : undefined,
     authorityBaseUrl: raw.AUTHORITY_BASE_URL,
     authorityLocalUrl: raw.AUTHORITY_LOCAL_URL,
     demo: raw.DEMO === "1",

@@ -385,6 +385,8 @@ CREATE TABLE "jobs"."mail" (
     "link" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "sent_at" TIMESTAMPTZ(3),
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "retry_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "mail_pkey" PRIMARY KEY ("id")
 );
