@@ -1,6 +1,6 @@
 "use client";
 
-import type { PageViewport, PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist";
+import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 
 /** A rectangle in points from the lower left corner of the page as shown, and what stands there. */
