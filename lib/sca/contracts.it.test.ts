@@ -5,14 +5,18 @@ import path from "node:path";
 import { PDFDocument } from "pdf-lib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { toHex } from "@/lib/bytes.ts";
+import { nodeCrypto } from "@/lib/crypto-node.ts";
 import { appDb } from "@/lib/db.ts";
 import type { ErrorCode } from "@/lib/errors.ts";
-import { inspectPdf } from "@/lib/pades/index.ts";
+import { allocateFields, inspectPdf } from "@/lib/pades/index.ts";
 import { craftPdf, onePage } from "@/lib/pades/testing/craft-pdf.ts";
+import { validatePdf } from "@/lib/pades/validate/index.ts";
 import { revokeCertificate } from "@/lib/trust/authority/index.ts";
 import { parseCertificate } from "@/lib/trust/path/index.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
+import { newWorld } from "@/test/pki.ts";
 import { authoriseAs, makeSigner, openScaWorld, type ScaSigner, type ScaWorld, sendTemplate, sendUpload } from "@/test/sca.ts";
+import { signPdf } from "@/test/sign-pdf.ts";
 import { chooseCredential } from "./credentials.ts";
 import { expireContracts } from "./expire-contracts.ts";
 import {
@@ -114,6 +118,42 @@ describe("uploads", () => {
     expect(Buffer.compare(bytes, final.bytes.subarray(0, bytes.length))).toBe(0);
     const places = (await openReading(other.actor, contractId, now())).places;
     expect(places.map(({ page }) => page)).toEqual([3, 3]);
+  });
+
+  const signedElsewhere = async (certify: boolean, fields: string[]) => {
+    const pki = newWorld(now());
+    const placements = fields.map((name) => ({ name, page: 1, rect: null, appearance: null }));
+    const pdf = allocateFields(await upload(), placements);
+    const { pdf: signed } = await signPdf(pdf, { world: pki, fieldName: fields[0] as string, certify, genTime: now() });
+    return signed;
+  };
+  const signAs = async (signer: ScaSigner, contractId: string) => {
+    const { signingId } = await authoriseAs(signer, contractId, world.clock);
+    expect(await finishSigning(signingId, now)).toEqual({ kind: "signed" });
+    return resultView(signer.actor, signingId, now());
+  };
+
+  test("a document that others signed is approved on top: no page more, nothing certified, their signature stays valid", async () => {
+    const bytes = await signedElsewhere(false, ["Signature1"]);
+    const contractId = await sendUpload(sender, [sender, other], bytes, now());
+    for (const signer of [sender, other]) {
+      expect(await signAs(signer, contractId)).toMatchObject({ verdict: "TOTAL-PASSED", target: { pages: 1 } });
+    }
+    const final = await documentBytes(sender.actor, { contractId }, now());
+    expect(Buffer.compare(bytes, final.bytes.subarray(0, bytes.length))).toBe(0);
+    expect(inspectPdf(final.bytes)).toMatchObject({ signatures: ["Signature1", "Signature2", "Signature3"] });
+    expect(inspectPdf(final.bytes).certification).toBeUndefined();
+    const { signatures } = await validatePdf({ pdf: final.bytes, anchors: [], crypto: nodeCrypto, now: now() });
+    expect(signatures.map(({ integrity }) => integrity)).toEqual([true, true, true]);
+    expect(signatures[0]?.laterChanges.every(({ allowed }) => allowed)).toBe(true);
+  });
+
+  test("of a certified document only the free fields that it brings are signed", async () => {
+    const bytes = await signedElsewhere(true, ["Author", "Buyer"]);
+    const contractId = await sendUpload(sender, [other], bytes, now());
+    expect(await signAs(other, contractId)).toMatchObject({ verdict: "TOTAL-PASSED" });
+    const tooMany = sendUpload(sender, [sender, other], bytes, now());
+    await expect(tooMany).rejects.toMatchObject({ code: "NO_PLACE_FOR_SIGNATURE" });
   });
 
   test("a finished document of this product takes no further signature: all of its certified fields are used", async () => {

@@ -4,13 +4,22 @@ import { appDb } from "../db.ts";
 import { NatsuinError } from "../errors.ts";
 import type { Recipient } from "../generated/prisma/client.ts";
 import { newId } from "../ids.ts";
-import { allocateFields, appendPages, drawStamp, type FieldPlacement, inspectPdf, pageSizes } from "../pades/index.ts";
+import {
+  allocateFields,
+  appendPages,
+  drawStamp,
+  type FieldPlacement,
+  inspectPdf,
+  type PdfInspection,
+  pageSizes,
+} from "../pades/index.ts";
 import { getBlob, putBlob } from "../storage/index.ts";
 import { type ContractWithParties, lockContract, ownContract } from "./access.ts";
 import { chooseCredential } from "./credentials.ts";
 import { requireDraft, signersOf } from "./draft.ts";
 import { stampFaces } from "./fonts.ts";
 import { mailCall } from "./mails.ts";
+import { fieldNameAt } from "./parties.ts";
 import { type FieldPlan, planFields } from "./places.ts";
 import { actorName, record } from "./record.ts";
 import { drawSignaturePages } from "./signature-page.ts";
@@ -31,9 +40,10 @@ export async function sendContract(actor: Actor, contractId: string, now: Date):
 
   const input = await appDb().document.findUniqueOrThrow({ where: { contractId_revision: { contractId, revision: 0 } } });
   const inputBytes = await getBlob(input.blob);
-  const plan = planFields(inspectPdf(inputBytes), draft.recipients, draft.templateValues as StoredTemplate | null);
-  const fieldNames = fieldNamesOf(plan, draft.recipients);
-  const bytes = await allocateAll(inputBytes, draft, plan);
+  const inspection = inspectPdf(inputBytes);
+  const plan = planFields(inspection, draft.recipients, draft.templateValues as StoredTemplate | null);
+  const fieldNames = fieldNamesOf(plan, inspection, draft.recipients.length);
+  const bytes = await allocateAll(inputBytes, draft, plan, fieldNames);
   const pages = pageSizes(bytes).length;
   const blob = await putBlob(bytes);
 
@@ -91,23 +101,29 @@ async function requireWhole(draft: ContractWithParties, now: Date): Promise<void
   }
 }
 
-/** Fields that a certified document brings keep their names; others are named after the position. */
-function fieldNamesOf(plan: FieldPlan, recipients: Recipient[]): string[] {
-  if (plan.kind !== "given") return recipients.map(({ fieldName }) => fieldName);
-  if (plan.fields.length < recipients.length) throw new NatsuinError("NO_PLACE_FOR_SIGNATURE");
-  return plan.fields.slice(0, recipients.length);
+/** Fields that a certified document brings keep their names; others are called Signature1, 2 … beside those that are there. */
+function fieldNamesOf(plan: FieldPlan, { fields }: PdfInspection, count: number): string[] {
+  if (plan.kind === "given") {
+    if (plan.fields.length < count) throw new NatsuinError("NO_PLACE_FOR_SIGNATURE");
+    return plan.fields.slice(0, count);
+  }
+  const taken = new Set(fields.map(({ name }) => name.split(".")[0]));
+  const names: string[] = [];
+  for (let n = 1; names.length < count; n++) if (!taken.has(fieldNameAt(n))) names.push(fieldNameAt(n));
+  return names;
 }
 
 async function allocateAll(
   input: Uint8Array,
   { title, number, recipients }: ContractWithParties,
   plan: FieldPlan,
+  names: string[],
 ): Promise<Uint8Array> {
   if (plan.kind === "given") return input;
   if (plan.kind === "unseen") {
     return allocateFields(
       input,
-      recipients.map(({ fieldName }) => ({ name: fieldName, page: 1, rect: null, appearance: null })),
+      names.map((name) => ({ name, page: 1, rect: null, appearance: null })),
     );
   }
   const faces = await stampFaces();
@@ -127,7 +143,7 @@ async function allocateAll(
       organisation: organisation ?? undefined,
       state: "unsigned",
     } as const;
-    return { name: recipient.fieldName, page: place.page, rect: place.rect, appearance: drawStamp(stamp, faces) };
+    return { name: names[at] as string, page: place.page, rect: place.rect, appearance: drawStamp(stamp, faces) };
   });
   return allocateFields(base, placements);
 }

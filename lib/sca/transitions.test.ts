@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   contractTransitions,
   nextContractState,
   nextRecipientState,
   nextSigningState,
+  recipientTransitions,
   signingTransitions,
 } from "./transitions.ts";
 
@@ -49,5 +51,22 @@ describe("transitions", () => {
         if (order.includes(to) && order.includes(from)) expect(order.indexOf(to)).toBeGreaterThan(order.indexOf(from));
       }
     }
+  });
+
+  test("docs/SIGNING-CYCLE.md draws these transitions and no others", () => {
+    const doc = readFileSync(new URL("../../docs/SIGNING-CYCLE.md", import.meta.url), "utf8");
+    const drawn = new Set<string>();
+    for (const line of doc.split("```")[1]?.split("\n") ?? []) {
+      const parts = line
+        .replace(/^(signing|recipient|contract) +/, "")
+        .trim()
+        .split(/ —|→ /);
+      for (let at = 0; at + 2 < parts.length; at += 2) drawn.add(parts.slice(at, at + 3).join(" "));
+    }
+    const tables = [contractTransitions, recipientTransitions, signingTransitions];
+    const legal = tables.flatMap((table) =>
+      Object.entries(table).flatMap(([from, acts]) => Object.entries(acts).map(([act, to]) => `${from} ${act} ${to}`)),
+    );
+    expect([...drawn].sort()).toEqual([...new Set(legal)].sort());
   });
 });
