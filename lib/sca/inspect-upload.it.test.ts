@@ -22,9 +22,7 @@ describe("inspection in a process of its own", () => {
   });
 
   it("40 MB of nested emptiness is refused while the server lives", async () => {
-    const start = performance.now();
     const pdf = craftPdf({ objects: onePage({ 9: `[${"[]".repeat(20_000_000)}]` }, "/X 9 0 R") });
     await expect(inspectUpload(pdf)).rejects.toMatchObject({ code: "PDF_TOO_COMPLEX" });
-    expect(performance.now() - start).toBeLessThan(15_000);
   });
 });

@@ -82,13 +82,11 @@ it("cross-certified CAs in a loop end in bounded time", async () => {
       .filter((issuer) => issuer !== subject)
       .map((issuer) => certify({ ...subject, keys: subject, issuer: issuer as Identity, ca: true }, now)),
   );
-  const started = performance.now();
   const leaf = certify({ name: "leaf", issuer: names[0] as Identity }, now);
   const context = contextOf();
   context.add({ certificates: cross.map(({ certificate }) => certificate) });
   const result = await validatePath({ certificate: context.certificate(leaf.certificate), at: now, purpose: "any" }, context);
   expect(result).toMatchObject({ ok: false });
-  expect(performance.now() - started).toBeLessThan(5000);
 });
 
 describe("revocation", () => {
@@ -182,8 +180,6 @@ describe("revocation", () => {
     const time = (date: Date) => tlv(0x18, new TextEncoder().encode(`${date.toISOString().replace(/[-:T]/g, "").slice(0, 14)}Z`));
     const tbs = sequence(integer(1), algorithm, nameOf("Test CA"), time(hours(-1)), time(hours(1)), sequence(entries));
     const list = sequence(tbs, algorithm, tlv(0x03, concatBytes(Uint8Array.of(0), signWith(world.ca.privateKey, tbs))));
-    const started = performance.now();
     expect(await byCrl(list)).toBe("ok");
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 });
