@@ -29,10 +29,10 @@ export type ScaWorld = World & { clock: Clock; trust: Switch; queued: string[] }
 /** The way to the trust services, which a test may bend: `fail` names the part of the address that does not answer. */
 export type Switch = { fail: string | null; calls: string[] };
 
-/** A test world with the SCA registered at the RSSP and both on the in-process authority, by the test's clock. */
-export async function openScaWorld(): Promise<ScaWorld> {
+/** A test world with the SCA registered at the RSSP and both on the in-process authority, by the test's clock or the machine's. */
+export async function openScaWorld({ clock: kind = "test" }: { clock?: "test" | "real" } = {}): Promise<ScaWorld> {
   const clock = new Clock();
-  const world = await openTestWorld({ now: () => clock.now });
+  const world = await openTestWorld({ now: () => (kind === "real" ? new Date() : clock.now) });
   const trust: Switch = { fail: null, calls: [] };
   const queued: string[] = [];
   const transport: Transport = async (request) => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { shortDigest } from "@/lib/bytes.ts";
 import { env } from "@/lib/env.ts";
 import { NatsuinError } from "@/lib/errors.ts";
-import { addDss, pageSizes } from "@/lib/pades/index.ts";
+import { addDss, pageSizes, type SignatureValidationData } from "@/lib/pades/index.ts";
 import { type DocumentLabel, openSignatureRequest, signatureRequestState } from "@/lib/rssp/index.ts";
 import { authorise, redeemHandle, viewRequest } from "@/lib/rssp/signer.ts";
 import { scaClient } from "@/lib/sca/credentials.ts";
@@ -29,7 +29,7 @@ type Work = {
  *   1. the revision is frozen (hop 3)   2. a request at the RSSP (4)   3. the signer's part there: PIN and one-time password (5–7)
  *   4. timestamp, CMS (8)   5. validation data (9)
  */
-export async function signOnce(pdf: Uint8Array, { signer, fieldName, certify, level, title, say }: Work): Promise<Uint8Array> {
+export async function signOnce(pdf: Uint8Array, { signer, fieldName, certify, level, title, say }: Work): Promise<Signed> {
   const { credential, displayName, userId } = signer;
   const chain = credential.chain.map((base64) => Uint8Array.from(Buffer.from(base64, "base64")));
   const algorithm = credential.algorithm;
@@ -44,14 +44,26 @@ export async function signOnce(pdf: Uint8Array, { signer, fieldName, certify, le
   const { transport, tsaUrls, anchors } = scaPorts();
   const imprint = Uint8Array.from(createHash("sha256").update(signatureValue).digest());
   const { token } = await requestTimestamp({ imprint, urls: tsaUrls(), now: new Date(), transport, anchors: await anchors() });
-  const material = { digest, signedAttributes, signatureValue, timestampToken: token, chain, algorithm };
-  const placed = await placeSignature(prepared, material);
-  if (level === "B-T") return placed.bytes;
-
+  const placed = await placeSignature(prepared, {
+    digest,
+    signedAttributes,
+    signatureValue,
+    timestampToken: token,
+    chain,
+    algorithm,
+  });
   const data = await collectValidationData({ chain, signatureValue, timestampToken: token, now: new Date() }, scaPorts());
-  return addDss(placed.bytes, { ...data, vri: [{ ...data, contents: placed.contents }] }, (bytes) =>
-    createHash("sha1").update(bytes).digest(),
-  );
+  const material = { ...data, contents: placed.contents };
+  return { bytes: level === "B-T" ? placed.bytes : await withDss(placed.bytes, [material]), material };
+}
+
+/** `material`: what validates the signature, in the file or (B-T) beside it. */
+export type Signed = { bytes: Uint8Array; material: SignatureValidationData };
+
+export function withDss(pdf: Uint8Array, signatures: SignatureValidationData[]): Promise<Uint8Array> {
+  const all = (kind: "certs" | "ocsps" | "crls") => signatures.flatMap((one) => [...one[kind]]);
+  const data = { certs: all("certs"), ocsps: all("ocsps"), crls: all("crls"), vri: signatures };
+  return addDss(pdf, data, (bytes) => createHash("sha1").update(bytes).digest());
 }
 
 type Request = {

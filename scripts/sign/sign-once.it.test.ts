@@ -1,0 +1,97 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { PDFDocument } from "pdf-lib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { nodeCrypto } from "@/lib/crypto-node.ts";
+import { rsspDb } from "@/lib/db.ts";
+import { allocateFields, type SignatureValidationData } from "@/lib/pades/index.ts";
+import { validatePdf } from "@/lib/pades/validate/index.ts";
+import { chooseCredential } from "@/lib/sca/credentials.ts";
+import { scaPorts } from "@/lib/sca/signing/ports.ts";
+import { PIN } from "@/test/rssp.ts";
+import { makeSigner, openScaWorld, type ScaWorld } from "@/test/sca.ts";
+import { type DemoSigner, nextOtp } from "./demo-signer.ts";
+import { signOnce, withDss } from "./sign-once.ts";
+
+let world: ScaWorld;
+let folder: string;
+const signers: DemoSigner[] = [];
+
+beforeAll(async () => {
+  // The command line lives in real time, and so does the authority here.
+  world = await openScaWorld({ clock: "real" });
+  folder = mkdtempSync(path.join(os.tmpdir(), "natsuin-sign-"));
+  for (const algorithm of ["P-256", "RSA-3072"] as const) {
+    const { actor, totpSecret } = await makeSigner(world, { tenantId: "ten_cli", name: "署名者 一郎", algorithm });
+    const choice = await chooseCredential(actor.userId, new Date());
+    if (!choice.ok) throw new Error(choice.code);
+    signers.push({ ...actor, credential: choice.credential, pin: PIN, signTotpSecret: totpSecret });
+  }
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await world.close();
+});
+
+const silent = () => undefined;
+
+describe("signing on the command line", () => {
+  test.each(["B-LT", "B-T"] as const)(
+    "two signers at %s: poppler calls both valid, the input is the output's prefix",
+    async (level) => {
+      const document = await PDFDocument.create();
+      document.addPage().drawText("hello");
+      const plain = path.join(folder, "plain.pdf");
+      const input = path.join(folder, "input.pdf");
+      writeFileSync(plain, await document.save({ useObjectStreams: false }));
+      execFileSync("qpdf", ["--object-streams=generate", plain, input]);
+      const given = Uint8Array.from(readFileSync(input));
+
+      const field = (name: string) => ({ name, page: 1, rect: null, appearance: null });
+      let pdf: Uint8Array = allocateFields(given, [field("Signature1"), field("Signature2")]);
+      const materials: SignatureValidationData[] = [];
+      for (const [at, signer] of signers.entries()) {
+        const signed = await signOnce(pdf, {
+          signer,
+          fieldName: `Signature${at + 1}`,
+          certify: at === 0,
+          level,
+          title: "契約書",
+          say: silent,
+        });
+        pdf = signed.bytes;
+        materials.push(signed.material);
+      }
+      const output = path.join(folder, "output.pdf");
+      writeFileSync(output, pdf);
+      expect(Buffer.compare(given, pdf.subarray(0, given.length))).toBe(0);
+      const said = execFileSync("pdfsig", ["-nocert", output], { encoding: "utf8" });
+      expect(said.match(/Signature is Valid\./g)).toHaveLength(2);
+      const whole = level === "B-LT" ? pdf : await withDss(pdf, materials);
+      const report = await validatePdf({ pdf: whole, anchors: await scaPorts().anchors(), crypto: nodeCrypto, now: new Date() });
+      expect(report.verdict).toBe("TOTAL-PASSED");
+      expect(Buffer.from(pdf).includes("/DSS")).toBe(level === "B-LT");
+    },
+  );
+
+  test("a one-time password is never taken twice: the next unused step within one is used, else it waits and says so", async () => {
+    const [signer] = signers as [DemoSigner];
+    const step = Math.floor(Date.now() / 30_000);
+    const used = (totpLastStep: number) =>
+      rsspDb().credential.update({ where: { id: signer.credential.credentialId }, data: { totpLastStep } });
+    await used(step - 2);
+    const earliest = await nextOtp(signer, silent);
+    await used(step - 1);
+    expect(await nextOtp(signer, silent)).not.toBe(earliest);
+    await used(step + 2);
+    const said: string[] = [];
+    const waiting = nextOtp(signer, (line) => {
+      said.push(line);
+      throw new Error("would wait");
+    });
+    await expect(waiting).rejects.toThrow("would wait");
+    expect(said[0]).toContain("waiting");
+  });
+});
