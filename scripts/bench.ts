@@ -10,25 +10,28 @@ import { closeDb } from "@/lib/db.ts";
 import type { Bench, Figure } from "./bench/figure.ts";
 import { signBlt } from "./bench/sign-blt.ts";
 import { stamp } from "./bench/stamp.ts";
+import { main } from "./setup/fail.mjs";
 
 const BENCHES: readonly Bench[] = [signBlt, stamp];
+const IDS = BENCHES.flatMap(({ ids }) => ids);
 
-const { only = "", out } = parseArgs({ options: { only: { type: "string" }, out: { type: "string" } } }).values;
-const wanted = (id: string) => id.startsWith(only);
-const say = (line: string) => process.stdout.write(`${line}\n`);
-
-try {
-  const benches = BENCHES.filter(({ ids }) => ids.some(wanted));
-  if (benches.length === 0)
-    throw new Error(`--only ${only}: no figure begins so. There are ${BENCHES.flatMap(({ ids }) => ids).join(", ")}`);
-  const figures: Figure[] = [];
-  for (const { measure } of benches) figures.push(...(await measure()).filter(({ id }) => wanted(id)));
-  for (const one of figures) say(lineOf(one));
-  if (out) writeFileSync(path.resolve(process.env.INIT_CWD ?? "", out), fileOf(figures));
-} finally {
-  await cm().close();
-  await closeDb();
-}
+await main(async () => {
+  const { only = "", out } = parseArgs({ options: { only: { type: "string" }, out: { type: "string" } } }).values;
+  const wanted = (id: string) => id.startsWith(only);
+  if (!IDS.some(wanted)) throw new Error(`No figure begins with ${only}; there are ${IDS.join(", ")}.`);
+  try {
+    const figures: Figure[] = [];
+    for (const { measure } of BENCHES.filter(({ ids }) => ids.some(wanted))) {
+      figures.push(...(await measure()).filter(({ id }) => wanted(id)));
+    }
+    for (const one of figures) process.stdout.write(`${lineOf(one)}\n`);
+    // npm runs us in the project's folder; a path is meant from where the user stands
+    if (out) writeFileSync(path.resolve(process.env.INIT_CWD ?? "", out), fileOf(figures));
+  } finally {
+    await cm().close();
+    await closeDb();
+  }
+});
 
 function lineOf({ id, value, unit, raw, ratio, goal }: Figure): string {
   const judged = goal === undefined ? "" : `   goal ≤ ${goal.toFixed(2)}: ${value <= goal ? "met" : "MISSED"}`;

@@ -21,7 +21,7 @@ export const stamp: Bench = {
         stamp: (index) => drawStamp(stampOf(nameOf(index + 1), 0), faces),
         raw: () => streams.map((bytes) => deflateSync(bytes)),
       },
-      { warmUp: 20, batches: 15, perBatch: 4 },
+      { warmUp: 60, batches: 15, perBatch: 4 },
     );
     const known = nameOf(0);
     const cached = await cpuTimes(
