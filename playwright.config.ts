@@ -19,6 +19,8 @@ export default defineConfig({
     baseURL: `http://localhost:${port}`,
     locale: "ja-JP",
     timezoneId: "Asia/Tokyo",
+    // a page that is scrolled to is there at once
+    contextOptions: { reducedMotion: "reduce" },
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {
@@ -40,6 +42,8 @@ export default defineConfig({
     url: `http://localhost:${port}/api/health`,
     env: { DATA_DIR: dataDir, PORT: String(port), PUBLIC_ORIGIN: "", RSSP_ORIGIN: "", DEMO: "1" },
     timeout: 300_000,
+    // while tests are written: a server that runs already at E2E_PORT on E2E_DATA_DIR
+    reuseExistingServer: process.env.E2E_REUSE === "1",
     gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
     stdout: "pipe",
   },

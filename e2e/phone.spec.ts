@@ -1,0 +1,65 @@
+import { expectNoSidewaysScroll } from "./support/pages.ts";
+import { pdfFile, printPdf } from "./support/pdfs.ts";
+import { chooseFile, nameSigners, reviewAndSend } from "./support/send.ts";
+import { consentBox, expectResult, goToRssp, nextItem, signButton, typeOwnFactors } from "./support/sign.ts";
+import { expect, test } from "./support/test.ts";
+
+const phone = { viewport: { width: 360, height: 740 }, screen: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
+
+test("a contract is sent, read and signed on a phone 360 px wide, and no page on the way scrolls sideways", async ({
+  as,
+  browser,
+}) => {
+  const page = await as("signer2", phone);
+  await expectNoSidewaysScroll(page);
+  const pdf = await printPdf(browser, "覚書");
+  await chooseFile(page, pdfFile("覚書（電話から）", pdf));
+  await expect(page.getByRole("heading", { name: "だれに、どの順に送りますか" })).toBeVisible();
+  await nameSigners(page, ["signer2"]);
+  await expectNoSidewaysScroll(page);
+  const contractId = await reviewAndSend(page, () => expectNoSidewaysScroll(page));
+  await expectNoSidewaysScroll(page);
+
+  await page.goto(`/contracts/${contractId}/read`);
+  await expect(page.getByRole("article", { name: "1ページ目" })).toContainText("業務を委託する");
+  await expectNoSidewaysScroll(page);
+  // the one button leads through the pages, and then to the box in the card that was folded
+  await expect(async () => {
+    await nextItem(page).click();
+    await expect(consentBox(page)).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await expect(page.getByText("この端末で計算した値と一致しました")).toBeVisible();
+  await consentBox(page).check();
+  await expectNoSidewaysScroll(page);
+  await goToRssp(page);
+  await expectNoSidewaysScroll(page);
+  await typeOwnFactors(page, "signer2");
+  await signButton(page).click();
+  await expect(page.getByRole("heading", { name: "署名中です" })).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await expectResult(page);
+  await expectNoSidewaysScroll(page);
+});
+
+test("no other page scrolls sideways on a phone either", async ({ as, stranger }) => {
+  const page = await as("admin", phone);
+  for (const address of [
+    "/inbox",
+    "/sent",
+    "/archive",
+    "/account",
+    "/account/users",
+    "/contracts/new",
+    "/contracts/new/outsourcing",
+  ]) {
+    await page.goto(address);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectNoSidewaysScroll(page);
+  }
+  const nobody = await stranger(phone);
+  for (const address of ["/", "/login", "/reset", "/reset/authenticator", "/setup", "/outbox", "/no-such-page"]) {
+    await nobody.goto(address);
+    await expect(nobody.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectNoSidewaysScroll(nobody);
+  }
+});

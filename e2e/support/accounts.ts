@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { DemoAccount } from "../../scripts/demo-accounts.ts";
+
+/** The installation that playwright.config.ts starts. */
+export const dataDir = process.env.E2E_DATA_DIR ?? "";
+export const trustRoot = path.join(dataDir, "trust", "root.pem");
+
+/** The demo's people, by the part of their address before the @. */
+export type Name = "signer1" | "signer2" | "admin" | "staff" | "checker" | "approver" | "ra" | "security" | "auditor";
+export const emailOf = (name: Name) => `${name}@demo.example`;
+
+export function accountOf(name: Name): DemoAccount {
+  const { accounts } = JSON.parse(readFileSync(path.join(dataDir, "demo.json"), "utf8")) as { accounts: DemoAccount[] };
+  const account = accounts.find(({ email }) => email === emailOf(name));
+  if (!account) throw new Error(`${name} has no demo account`);
+  return account;
+}
+
+export function pinOf(name: Name): string {
+  const { pin } = accountOf(name);
+  if (!pin) throw new Error(`${name} holds no signing key`);
+  return pin;
+}

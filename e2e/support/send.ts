@@ -1,0 +1,68 @@
+import type { Page } from "@playwright/test";
+import { emailOf, type Name } from "./accounts.ts";
+import { expect } from "./test.ts";
+
+/** 業務委託契約書 as a business user fills it in, by the labels of its form. */
+export const outsourcing = {
+  "委託者の商号・氏名": "株式会社あおば製作所（デモ）",
+  委託者の住所: "東京都千代田区みどり町一丁目2番3号",
+  "委託者の署名者（肩書・氏名）": "代表取締役　署名者 一郎",
+  "受託者の商号・氏名": "さくら電機株式会社（デモ）",
+  受託者の住所: "大阪府みどり市ゆうひ町四丁目5番6号",
+  "受託者の署名者（肩書・氏名）": "代表取締役　署名者 二郎",
+  業務の名称: "受発注システムの保守業務",
+  業務の内容: "障害対応及び月次の定期点検",
+  委託期間の始期: "2027-01-01",
+  委託期間の終期: "2027-12-31",
+  "委託料（円）": "3,300,000",
+  契約日: "2026-12-01",
+};
+
+export async function fillTemplate(page: Page, values: Record<string, string> = outsourcing): Promise<void> {
+  await page.getByRole("link", { name: "契約を作成する" }).first().click();
+  await page.getByRole("link", { name: /業務委託契約書/ }).click();
+  for (const [label, value] of Object.entries(values)) await page.getByLabel(label, { exact: true }).fill(value);
+  await page.getByRole("button", { name: "契約書を作る" }).click();
+  await expect(page.getByRole("heading", { name: "だれに、どの順に送りますか" })).toBeVisible();
+}
+
+export type File = string | { name: string; mimeType: string; buffer: Buffer };
+
+export async function chooseFile(page: Page, file: File): Promise<void> {
+  await page.goto("/contracts/new");
+  await page.getByLabel("PDFを選ぶ").setInputFiles(file);
+}
+
+export async function nameSigners(page: Page, signers: Name[]): Promise<void> {
+  for (const [at, signer] of signers.entries()) {
+    await page.getByLabel("メールアドレス").fill(emailOf(signer));
+    await page.getByRole("button", { name: "追加する" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: emailOf(signer) })).toBeVisible();
+    await expect(page.getByText(`署名者 ${at + 1}名。`)).toBeVisible();
+  }
+}
+
+/** From the recipients to the sent contract. @param atReview what to look at before it goes  @returns its id */
+export async function reviewAndSend(page: Page, atReview?: () => Promise<void>): Promise<string> {
+  await page.getByRole("button", { name: "送信内容の確認へ" }).click();
+  await expect(page.getByRole("heading", { name: "この内容で送信しますか" })).toBeVisible();
+  await atReview?.();
+  await page.getByRole("button", { name: "送信する" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "送信する" }).click();
+  await expect(page.getByRole("heading", { name: /署名をお待ちしています/ })).toBeVisible();
+  return contractIn(page.url());
+}
+
+/** A PDF of one's own, sent to these signers in this order. @returns the contract's id */
+export async function sendFile(page: Page, file: File, signers: Name[]): Promise<string> {
+  await chooseFile(page, file);
+  await expect(page.getByRole("heading", { name: "だれに、どの順に送りますか" })).toBeVisible();
+  await nameSigners(page, signers);
+  return reviewAndSend(page);
+}
+
+export function contractIn(url: string): string {
+  const [, id] = /\/contracts\/([^/?]+)/.exec(url) ?? [];
+  if (!id) throw new Error(`no contract in ${url}`);
+  return id;
+}
