@@ -12,6 +12,9 @@ import { abandon } from "./abandon.ts";
 import { scaPorts } from "./ports.ts";
 import { type Hops, hopsOf, moveSigning, type WholeSigning } from "./rows.ts";
 
+/** The queue may have to start first, in the process that was asked first. */
+const QUEUE_START = { timeout: 20_000 } as const;
+
 /** The signer's chain (DER, leaf first) and algorithm, as the RSSP has them. */
 export async function signerOf(
   credentialId: string,
@@ -55,7 +58,7 @@ export async function settleRequest(signing: WholeSigning, now: Date): Promise<"
       },
     });
     await scaPorts().finishLater(signing.id, tx);
-  });
+  }, QUEUE_START);
   return "moved";
 }
 
