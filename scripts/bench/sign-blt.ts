@@ -65,7 +65,7 @@ async function measure(pdf: Bytes, p256: Signer, rsa: Signer, ports: Ports): Pro
       rawP256: () => raw(p256),
       rawRsa: () => raw(rsa),
     },
-    { warmUp: 60, batches: 15, perBatch: 10 },
+    { warmUp: 150, batches: 15, perBatch: 10 },
   );
   return [
     figure("sign.blt.p256.cpu_ms", times.p256, times.rawP256, P256_GOAL),
