@@ -31,3 +31,24 @@ describe("the digest a reader computes", () => {
     expect(lastByteRange(bytes("%PDF-1.7 no signature"))).toBeNull();
   });
 });
+
+describe("the digest of a frozen revision", () => {
+  const placeholder = "/ByteRange [0 /********** /********** /**********]";
+  const frozen = `%PDF-1.7 /ByteRange [0 10 20 30] body ${placeholder} /Contents <0000> trailer %%EOF`;
+
+  it("is the one that the signature will hold, with the numbers in the placeholder's stead", async () => {
+    const start = frozen.indexOf("<");
+    const end = frozen.indexOf(">") + 1;
+    const range = `/ByteRange [0 ${start} ${end} ${frozen.length - end}]`.padEnd(placeholder.length, " ");
+    const signed = frozen.replace(placeholder, range);
+    const expected = createHash("sha256")
+      .update(signed.slice(0, start) + signed.slice(end))
+      .digest("hex");
+    expect(await signedDigest(bytes(frozen))).toBe(expected);
+  });
+
+  it("does not match when a byte outside of the gap differs", async () => {
+    const other = frozen.replace("body", "bodY");
+    expect(await signedDigest(bytes(other))).not.toBe(await signedDigest(bytes(frozen)));
+  });
+});

@@ -14,6 +14,8 @@ import { Chip } from "../ui/status.tsx";
 
 type LeadProps = {
   progress: SigningProgressView;
+  /** just back from the RSSP: it is being asked whether the key was used */
+  arriving: boolean;
   busy: boolean;
   onAgain: () => void;
   onAuthorise: () => void;
@@ -21,7 +23,7 @@ type LeadProps = {
 };
 
 /** What the signer needs to know now, in one sheet. */
-export function SigningLead({ progress, busy, onAgain, onAuthorise, onAbandon }: LeadProps) {
+export function SigningLead({ progress, arriving, busy, onAgain, onAuthorise, onAbandon }: LeadProps) {
   const t = useTranslations("signing");
   const back = <ButtonLink href="/inbox">{t("toInbox")}</ButtonLink>;
   if (progress.next === "support") return <Support progress={progress} back={back} />;
@@ -64,10 +66,10 @@ export function SigningLead({ progress, busy, onAgain, onAuthorise, onAbandon }:
         </Facts>
       </Outcome>
     );
-  if (progress.next === "authorise")
+  if (progress.next === "authorise" && !arriving)
     return (
       <>
-        <Figure progress={progress} />
+        <Figure progress={progress} turning={false} />
         <h1 className="title mt-8">{t("authoriseTitle")}</h1>
         <p className="mt-2 text-body text-text-soft">{t("authorise")}</p>
         <div className="mt-6 grid gap-2">
@@ -95,7 +97,7 @@ function Working({ progress }: { progress: SigningProgressView }) {
           : "rssp";
   return (
     <>
-      <Figure progress={progress} />
+      <Figure progress={progress} turning={progress.next !== "result"} />
       <h1 className="title mt-8">{t("title")}</h1>
       <p className="mt-2 text-body text-text-soft">{t(`lead.${lead}`)}</p>
       <div className="mt-7">
@@ -137,7 +139,7 @@ function Support({ progress, back }: { progress: SigningProgressView; back: Reac
 }
 
 /** The document with the signer's place: dashed before the value exists, a vermilion ring after; turning while work goes on. */
-function Figure({ progress }: { progress: SigningProgressView }) {
+function Figure({ progress, turning }: { progress: SigningProgressView; turning: boolean }) {
   const t = useTranslations("contract.party");
   const state = progress.valueStored ? t("signed") : t("turn");
   return (
@@ -145,7 +147,7 @@ function Figure({ progress }: { progress: SigningProgressView }) {
       <span className="doc__thumb" aria-hidden="true">
         <DocumentThumb />
       </span>
-      <span className={cx("ringed", progress.next === "poll" && "is-turning")}>
+      <span className={cx("ringed", turning && "is-turning")}>
         <span
           className={cx("seal", progress.valueStored ? "seal--done" : "seal--turn")}
           role="img"

@@ -28,7 +28,7 @@ export function SigningPage({ first, progressUrl, resultUrl, goOn, authorise, ab
   const t = useTranslations("signing");
   const router = useRouter();
   const toast = useToast();
-  const { progress, connection, push } = useProgress(first, progressUrl, goOn);
+  const { progress, connection, arriving, push } = useProgress(first, progressUrl, goOn);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string>();
 
@@ -77,7 +77,14 @@ export function SigningPage({ first, progressUrl, resultUrl, goOn, authorise, ab
       )}
       <div className="grid items-start gap-4 desk:grid-cols-[400px_minmax(0,1fr)] desk:gap-8">
         <section className="sheet px-5 py-6 tablet:p-10" aria-live="polite">
-          <SigningLead progress={progress} busy={busy} onAgain={again} onAuthorise={toRssp} onAbandon={giveUp} />
+          <SigningLead
+            progress={progress}
+            arriving={arriving}
+            busy={busy}
+            onAgain={again}
+            onAuthorise={toRssp}
+            onAbandon={giveUp}
+          />
         </section>
         <HopBands progress={progress} />
       </div>

@@ -6,7 +6,7 @@ import type { Act } from "../act.ts";
 
 export type Connection = "online" | "offline" | "signed-out";
 
-/** Often while something happens under the reader's eyes, seldom while an authority is down. */
+/** Often while something happens under the reader's eyes, seldom while an authority is down or the signer has to act. */
 const FAST_MS = 700;
 const SLOW_MS = 5000;
 
@@ -19,53 +19,65 @@ export function useProgress(
   progressUrl: string,
   goOn: Act<{ signingId: string }, SigningProgressView>,
 ) {
+  const { signingId } = first;
   const [progress, setProgress] = useState(first);
   const [connection, setConnection] = useState<Connection>("online");
+  /** before the first answer nobody knows whether the key was used just now: the RSSP is asked first */
+  const [arriving, setArriving] = useState(first.next === "authorise");
   const working = useRef(false);
 
   const push = useCallback(async () => {
     if (working.current) return;
     working.current = true;
     try {
-      const result = await goOn({ signingId: first.signingId });
+      const result = await goOn({ signingId });
       if (result.ok) setProgress(result.data);
+      else if (result.code === "AUTH_REQUIRED") setConnection("signed-out");
     } catch {
       setConnection("offline");
     } finally {
       working.current = false;
+      setArriving(false);
     }
-  }, [goOn, first.signingId]);
+  }, [goOn, signingId]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the signer comes back
-  useEffect(() => {
-    if (first.next === "poll") void push();
-  }, []);
+  const read = useCallback(
+    async (signal: AbortSignal) => {
+      try {
+        const answer = await fetch(progressUrl, { signal, cache: "no-store" });
+        if (answer.status === 401) return setConnection("signed-out");
+        if (!answer.ok) return;
+        setProgress(await answer.json());
+        setConnection("online");
+      } catch {
+        if (!signal.aborted) setConnection("offline");
+      }
+    },
+    [progressUrl],
+  );
 
-  const held = progress.error?.resumable === true;
-  const polling = progress.next === "poll" || progress.next === "authorise";
+  const waits = progress.next === "authorise" && !arriving;
+  const going = progress.next === "poll" || progress.next === "authorise";
+  const slow = waits || progress.error?.resumable === true;
+
   useEffect(() => {
-    if (!polling) return;
+    if (going) void push();
+  }, [going, push]);
+
+  useEffect(() => {
+    if (!going) return;
     const stop = new AbortController();
-    const timer = setInterval(
-      async () => {
-        if (document.visibilityState === "hidden") return;
-        try {
-          const answer = await fetch(progressUrl, { signal: stop.signal, cache: "no-store" });
-          if (answer.status === 401) return setConnection("signed-out");
-          if (!answer.ok) return;
-          setProgress(await answer.json());
-          setConnection("online");
-        } catch {
-          if (!stop.signal.aborted) setConnection("offline");
-        }
-      },
-      held || progress.next === "authorise" ? SLOW_MS : FAST_MS,
-    );
+    const look = () => {
+      if (document.visibilityState === "hidden") return;
+      // Only the RSSP knows that a waiting signer has allowed it meanwhile, in another window.
+      void (waits ? push() : read(stop.signal));
+    };
+    const timer = setInterval(look, slow ? SLOW_MS : FAST_MS);
     return () => {
       stop.abort();
       clearInterval(timer);
     };
-  }, [polling, held, progress.next, progressUrl]);
+  }, [going, waits, slow, push, read]);
 
-  return { progress, connection, push };
+  return { progress, connection, arriving, push };
 }
