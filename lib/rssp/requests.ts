@@ -25,6 +25,18 @@ export function stateAt(request: { state: SignatureRequestState; expiresAt: Date
   return request.state === "open" && request.expiresAt <= now ? "expired" : request.state;
 }
 
+/**
+ * Writes down that an open request's time is over; the row is locked. To be done before a client is told: an authorisation that began
+ * in time, and waited for the CA since, would otherwise still sign what the client has given up and perhaps opened anew.
+ * @returns whether it was over
+ */
+export async function closeIfLapsed(tx: Prisma.TransactionClient, request: WholeRequest, now: Date): Promise<boolean> {
+  if (request.state !== "open" || stateAt(request, now) !== "expired") return false;
+  const data = { state: "expired", steps: withStep(request, { closedAt: now }) } as const;
+  await tx.signatureRequest.update({ where: { id: request.id }, data });
+  return true;
+}
+
 export function stepsOf(request: { steps: Prisma.JsonValue }): RequestSteps {
   return request.steps as RequestSteps;
 }

@@ -55,7 +55,8 @@ const watch = (page: Page, secrets: string[] = []) => ({
 /** A SAD made by right factors and not yet spent. */
 async function authorised(who: TestSigner = signer, count = 1): Promise<{ page: Page; sad: string }> {
   const page = await atThePage(who, clock.nextStep(), { count });
-  const verdict = await judgeFactors(page.requestId, { pin: PIN, otp: otpAt(who, clock.now), source: "192.0.2.1" }, clock.now);
+  const factors = { pin: PIN, otp: otpAt(who, clock.now), source: "192.0.2.1", shown: page.shown };
+  const verdict = await judgeFactors(page.requestId, factors, clock.now);
   if (verdict.kind !== "accepted") throw new Error("right factors were refused");
   return { page, sad: verdict.sad };
 }

@@ -7,7 +7,7 @@ import { revokeCertificate } from "@/lib/trust/authority/index.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { atThePage, CLIENT, Clock, enrolSigner, otpAt, PIN, press, registerSca, type TestSigner } from "@/test/rssp.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
-import { signatureRequestState } from "../index.ts";
+import { cancelSignatureRequest, signatureRequestState } from "../index.ts";
 import { setRsspPorts } from "../signer.ts";
 import { askOcsp } from "./certificate-status.ts";
 
@@ -300,5 +300,67 @@ describe("authorise", () => {
     expect(error?.entry.retryable).toBe(true);
     setRsspPorts({ certificateStatus: goodStatus });
     await expect(press(page, signer, clock.now)).resolves.toMatchObject({ outcome: "signed" });
+  });
+
+  describe("while the CA is asked", () => {
+    /** What somebody else does between the first checks and the verdict. */
+    const meanwhile = (act: () => Promise<unknown>) =>
+      setRsspPorts({
+        certificateStatus: async () => {
+          await act();
+          return "good";
+        },
+      });
+
+    it("a request that its client was told is expired is no longer signed", async () => {
+      const signer = await freshSigner();
+      const page = await atThePage(signer, clock.nextStep());
+      const later = new Date(clock.now.getTime() + 10 * 60_000);
+      meanwhile(async () => {
+        const status = await signatureRequestState(CLIENT, { requestId: page.requestId, now: later });
+        expect(status.state).toBe("expired");
+      });
+      const before = cm().signCount();
+      await expect(press(page, signer, clock.now)).resolves.toMatchObject({ outcome: "already", state: "expired" });
+      expect(cm().signCount()).toBe(before);
+    });
+
+    it("a request that its client gave up as expired is no longer signed", async () => {
+      const signer = await freshSigner();
+      const page = await atThePage(signer, clock.nextStep());
+      const later = new Date(clock.now.getTime() + 10 * 60_000);
+      meanwhile(async () => {
+        const { state } = await cancelSignatureRequest(CLIENT, { requestId: page.requestId, now: later });
+        expect(state).toBe("expired");
+      });
+      const before = cm().signCount();
+      await expect(press(page, signer, clock.now)).resolves.toMatchObject({ outcome: "already", state: "expired" });
+      expect(cm().signCount()).toBe(before);
+    });
+
+    it("a credential suspended meanwhile does not sign", async () => {
+      const signer = await freshSigner();
+      const page = await atThePage(signer, clock.nextStep());
+      const id = signer.credential.credentialId;
+      meanwhile(() => rsspDb().credential.update({ where: { id }, data: { status: "suspended" } }));
+      const before = cm().signCount();
+      await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "RSSP_CREDENTIAL_NOT_USABLE" });
+      expect(cm().signCount()).toBe(before);
+    });
+
+    it("a document put in the place of the one that was shown is not signed", async () => {
+      const signer = await freshSigner();
+      const page = await atThePage(signer, clock.nextStep());
+      const foreign = await atThePage(signer, clock.now);
+      const { label, signedAttributes, messageDigest, dtbsr } = await rsspDb().signatureRequestItem.findFirstOrThrow({
+        where: { requestId: foreign.requestId },
+      });
+      const where = { requestId: page.requestId };
+      const data = { label: label as object, signedAttributes, messageDigest, dtbsr };
+      meanwhile(() => rsspDb().signatureRequestItem.updateMany({ where, data }));
+      const before = cm().signCount();
+      await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "RSSP_CONTENT_CHANGED" });
+      expect(cm().signCount()).toBe(before);
+    });
   });
 });

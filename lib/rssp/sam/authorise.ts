@@ -32,7 +32,7 @@ export type AuthorisationResult = { outcome: "signed" | "already"; state: Signat
  * Throws NOT_FOUND and the codes of lib/errors/rssp.ts; each refusal leaves exactly one audit event.
  */
 export async function authorise(input: Authorisation): Promise<AuthorisationResult> {
-  const { requestId, now, pin, otp, source } = input;
+  const { requestId, now, pin, otp, source, shown } = input;
   const request = await findForBrowser(input);
   if (!request) {
     return refuse("NOT_FOUND", { type: "rssp.authorisation", actor: "browser:unknown", target: "request:unknown", now });
@@ -40,13 +40,13 @@ export async function authorise(input: Authorisation): Promise<AuthorisationResu
   const state = stateAt(request, now);
   if (state === "authorised" || state === "signing" || state === "signed") return already(request, state);
 
-  const fault = requestFault(request, state, input.shown, now);
+  const fault = requestFault(request, state, shown, now);
   if (fault) return refuseRequest(request, fault, { now, details: { state, status: request.credential.status } });
   if (!(await mayTry(rsspDb(), source, now))) return refuseRequest(request, "RSSP_THROTTLED", { now });
   const unfit = await keyFault(request, now);
   if (unfit) return refuseRequest(request, unfit, { now });
 
-  const verdict = await judgeFactors(requestId, { pin, otp, source }, now);
+  const verdict = await judgeFactors(requestId, { pin, otp, source, shown }, now);
   if (verdict.kind === "refused") throw new NatsuinError(verdict.code, verdict.details);
   if (verdict.kind === "late") {
     const current = await rsspDb().signatureRequest.findUniqueOrThrow({ where: { id: requestId } });

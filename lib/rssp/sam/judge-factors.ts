@@ -6,12 +6,15 @@ import type { Credential } from "../../generated/prisma/client.ts";
 import { secureRandom } from "../../ids.ts";
 import { LOCK_AFTER, TRANSACTION } from "../limits.ts";
 import { lockRequest, stateAt, type WholeRequest, withStep } from "../requests.ts";
+import { certificateFault } from "../ssa/certificate.ts";
+import { shownHash } from "./dtbsr-set.ts";
 import { verifyPin } from "./pin.ts";
 import { createSad } from "./sad.ts";
 import { countFailure } from "./throttle.ts";
 import { acceptTotp, openTotpSecret } from "./totp.ts";
 
-export type Factors = { pin: string; otp: string; source: string };
+/** `shown`: what the signer consents to with them, as `RequestView.shown`. */
+export type Factors = { pin: string; otp: string; source: string; shown: string };
 
 /** `late`: the request is no longer open, so nothing was judged and nothing counted. */
 export type Verdict =
@@ -22,7 +25,8 @@ export type Verdict =
 /**
  * One verdict over PIN and OTP together (rssp.md statements 8–11), in one transaction: attempts on a credential come one
  * after the other, and an attempt is judged if and only if it is counted and recorded.
- * 1. request, then credential, are locked; 2. a request that is no longer open, or a locked credential, is judged no more;
+ * 1. request, then credential, are locked; 2. a request that is no longer open, a credential that is locked or otherwise unfit, and content other than what was shown
+ * are judged no more;
  * 3. both factors are checked, whatever the first one says; 4. the OTP's step is used up even where the PIN is wrong;
  * 5. counter, lock and throttles move; 6. the audit event; 7. accepted: the SAD is made.
  */
@@ -31,7 +35,10 @@ export function judgeFactors(requestId: string, factors: Factors, now: Date): Pr
     const request = await lockRequest(tx, requestId);
     if (!request || stateAt(request, now) !== "open") return { kind: "late" };
     const credential = await lockCredential(tx, request.credentialId);
-    if (credential.lockedAt) return refused(tx, request, "RSSP_CREDENTIAL_LOCKED", factors, now);
+    // again, now that the rows are locked: they may have changed while the CA was asked, and the SAD binds what stands here
+    const fault =
+      certificateFault(credential, now) ?? (shownHash(request.items) === factors.shown ? null : "RSSP_CONTENT_CHANGED");
+    if (fault) return refused(tx, request, fault, factors, now);
 
     const pinRight = await verifyPin(credential.pinHash, factors.pin);
     const secret = openTotpSecret(credential.totpSecret, credential.id);

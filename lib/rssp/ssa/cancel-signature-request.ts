@@ -1,7 +1,7 @@
 import "server-only";
 import { appendAudit } from "../../audit/index.ts";
 import { rsspDb } from "../../db.ts";
-import { lockRequest, stateAt, withStep } from "../requests.ts";
+import { closeIfLapsed, lockRequest, withStep } from "../requests.ts";
 import type { ClientCredentials, SignatureRequestState } from "../types.ts";
 import { requestOf } from "./signature-request-state.ts";
 
@@ -26,8 +26,8 @@ export function closeAsCancelled({
   return rsspDb().$transaction(async (tx) => {
     const request = await lockRequest(tx, requestId);
     if (!request) return "cancelled";
-    const state = stateAt(request, now);
-    if (state !== "open") return state;
+    if (await closeIfLapsed(tx, request, now)) return "expired";
+    if (request.state !== "open") return request.state;
     await tx.signatureRequest.update({
       where: { id: requestId },
       data: { state: "cancelled", steps: withStep(request, { closedAt: now }) },

@@ -1,7 +1,7 @@
 import "server-only";
 import { rsspDb } from "../../db.ts";
 import { refuse } from "../refuse.ts";
-import { findRequest, stateAt, stepsOf, type WholeRequest } from "../requests.ts";
+import { closeIfLapsed, findRequest, lockRequest, stateAt, stepsOf, type WholeRequest } from "../requests.ts";
 import { settleInterrupted } from "../sam/settle-interrupted.ts";
 import type { ClientCredentials, RequestSteps, SignatureRequestState } from "../types.ts";
 import { authenticateClient } from "./clients.ts";
@@ -14,15 +14,16 @@ export type SignatureRequestStatus = {
   steps: RequestSteps;
 };
 
-/** Where a request stands, for the client that opened it. A use of the key that lost its process is settled on the way. */
+/** Where a request stands, for the client that opened it. One whose time is over is closed, a lost use of the key settled, on the way. */
 export async function signatureRequestState(
   client: ClientCredentials,
   { requestId, now }: { requestId: string; now: Date },
 ): Promise<SignatureRequestStatus> {
   const request = await requestOf(client, requestId, now);
-  if (request.state !== "signing") return status(request, now);
-  await settleInterrupted({ requestId, now });
-  return status(await requestOf(client, requestId, now), now);
+  if (request.state === "signing") await settleInterrupted({ requestId, now });
+  else if (stateAt(request, now) !== request.state) await lapse(requestId, now);
+  else return status(request);
+  return status(await requestOf(client, requestId, now));
 }
 
 /** A client's own request; another's is not found (C1: many applications on one RSSP). Throws NOT_FOUND, RSSP_CLIENT_REFUSED. */
@@ -38,8 +39,15 @@ export async function requestOf(credentials: ClientCredentials, requestId: strin
   });
 }
 
-function status(request: WholeRequest, now: Date): SignatureRequestStatus {
-  const state = stateAt(request, now);
+async function lapse(requestId: string, now: Date): Promise<void> {
+  await rsspDb().$transaction(async (tx) => {
+    const request = await lockRequest(tx, requestId);
+    if (request) await closeIfLapsed(tx, request, now);
+  });
+}
+
+function status(request: WholeRequest): SignatureRequestStatus {
+  const { state } = request;
   const steps = stepsOf(request);
   if (state !== "signed") return { state, steps };
   const values = request.items.map(({ signatureValue }) => Buffer.from(signatureValue as Uint8Array).toString("base64"));
