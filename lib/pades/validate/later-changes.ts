@@ -1,5 +1,14 @@
 import { certificationOf } from "../certification.ts";
-import { PdfDict, type PdfDocument, type PdfObject, PdfRef, type Revision, sameObject } from "../pdf/index.ts";
+import {
+  isName,
+  PdfDict,
+  type PdfDocument,
+  type PdfObject,
+  PdfRef,
+  type Revision,
+  sameObject,
+  type XrefEntry,
+} from "../pdf/index.ts";
 import { type FormField, walkFields } from "../walk-fields.ts";
 import { dssContainers } from "./read-dss.ts";
 import { ReferenceIndex } from "./reference-index.ts";
@@ -79,7 +88,7 @@ function judgeRevision(old: View, now: View, revision: Revision, references: Ref
     note("dss", "validation data");
   }
 
-  const unexplained = replaced.find((num) => !explained.has(num));
+  const unexplained = replaced.find((num) => !explained.has(num) || references.drawsFrom(num));
   if (unexplained !== undefined) throw new NotAllowed(`object ${unexplained} was changed`);
   checkPermission(old, fields, after);
   references.add(after, [...added, ...replaced]);
@@ -100,14 +109,18 @@ function changedObjects(before: PdfDocument, after: PdfDocument, revision: Revis
     }
     if (!existed) added.push(num);
     else if (!sameObject(objectOf(before, num), objectOf(after, num))) replaced.push(num);
-    else if (old.kind === "offset" && entry.kind === "offset" && old.gen !== entry.gen) replaced.push(num);
+    else if (generationOf(old) !== generationOf(entry)) replaced.push(num);
   }
   return { replaced, added };
 }
 
 function objectOf(pdf: PdfDocument, num: number): PdfObject {
-  const entry = pdf.entry(num);
-  return pdf.get(new PdfRef(num, entry?.kind === "offset" ? entry.gen : 0));
+  return pdf.get(new PdfRef(num, generationOf(pdf.entry(num))));
+}
+
+/** Under another generation nothing that points at an object finds it any more. One in an object stream has generation 0. */
+function generationOf(entry: XrefEntry | undefined): number {
+  return entry?.kind === "offset" ? entry.gen : 0;
 }
 
 type FieldChanges = { filled: { was: FormField; is: FormField }[]; created: FormField[] };
@@ -122,11 +135,17 @@ function compareFields(before: FormField[], after: FormField[]): FieldChanges {
       if (!was.signature && is.signature) changes.filled.push({ was, is });
       continue;
     }
-    if (is.type !== "Sig" || names.has(is.name) || is.widget.num !== is.ref.num)
+    if (is.type !== "Sig" || names.has(is.name) || is.widget.num !== is.ref.num || !isPlainWidget(is.dict))
       throw new NotAllowed(`field ${is.name} was added`);
     changes.created.push(is);
   }
   return changes;
+}
+
+/** A widget and nothing else: it does nothing by itself (/A, /AA), and is no page that the page tree could count. */
+function isPlainWidget(dict: PdfDict): boolean {
+  const type = dict.get("Type");
+  return (type === undefined || isName(type, "Annot")) && !dict.has("A") && !dict.has("AA") && !dict.has("Kids");
 }
 
 /** /V of an unsigned signature field, and /AP of its own widget in the same revision. */

@@ -12,7 +12,8 @@ export function checkTrailer(before: PdfDocument, after: PdfDocument): void {
 /** Every entry but /DSS and /AcroForm is as it was. */
 export function checkCatalog(before: PdfDocument, after: PdfDocument, explained: Set<number>): void {
   for (const key of keysOf(before.catalog, after.catalog)) {
-    if (key === "DSS" || key === "AcroForm") continue; // judged by their own rules
+    if (key === "AcroForm") continue; // judged by its own rules
+    if (key === "DSS" && (after.catalog.get(key) === undefined || after.dict(after.catalog.get(key)))) continue;
     const [old, now] = [before.catalog.get(key), after.catalog.get(key)];
     if (sameObject(old, now)) continue;
     if (key === "Extensions" && sameExtensions(before.dict(old), after.dict(now))) continue;
@@ -38,7 +39,8 @@ export function checkForm(before: PdfDocument, after: PdfDocument, created: Form
   const old = before.dict(oldRef) ?? new PdfDict();
   const now = after.dict(nowRef) ?? new PdfDict();
   for (const key of keysOf(old, now)) {
-    if (key === "Fields" || key === "SigFlags" || sameObject(old.get(key), now.get(key))) continue;
+    if (key === "Fields" || sameObject(old.get(key), now.get(key))) continue;
+    if (key === "SigFlags" && typeof now.get(key) === "number") continue;
     throw new NotAllowed(`the form's /${key} was changed`);
   }
   const oldFields = before.array(old.get("Fields")) ?? [];
@@ -51,7 +53,12 @@ export function checkForm(before: PdfDocument, after: PdfDocument, created: Form
     )
   )
     throw new NotAllowed("the form's fields were changed");
-  for (const ref of [oldRef, old.get("Fields")]) if (ref instanceof PdfRef) explained.add(ref.num);
+  // Only what is still the form has been compared; an object that was it and no longer is may not become anything else.
+  for (const [was, is] of [
+    [oldRef, nowRef],
+    [old.get("Fields"), now.get("Fields")],
+  ])
+    if (was instanceof PdfRef && sameObject(was, is)) explained.add(was.num);
 }
 
 /** The same items in the same order, and after them nothing but some of `extra`. */
