@@ -29,7 +29,7 @@ async function signedTrap(resources: (form: number, first: number, second: numbe
   return (await signPdf(trap, { world, fieldName: "first", certify, genTime })).pdf;
 }
 
-const textOf = (pdf: Uint8Array, num: number) => latin1(serialise(openPdf(pdf).get(new PdfRef(num))));
+const textOf = (pdf: Uint8Array, num: number) => serialise(openPdf(pdf).get(new PdfRef(num)));
 function fieldsOf(pdf: Uint8Array): [number, number] {
   const doc = openPdf(pdf);
   const refs = doc.array(doc.dict(doc.catalog.get("AcroForm"))?.get("Fields")) as PdfRef[];
