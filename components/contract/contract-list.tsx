@@ -3,6 +3,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { amountDigits, listDate } from "@/i18n/format.ts";
 import type { ContractSearch, InboxPage, InboxRow } from "@/lib/sca/views.ts";
+import { ButtonLink } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Empty } from "../ui/outcome.tsx";
 import { Say } from "../ui/status.tsx";
@@ -13,6 +14,7 @@ import { StateChip } from "./state-chip.tsx";
 
 function hrefOf(row: InboxRow): string {
   if (row.next === "edit") return `/contracts/${row.id}/recipients`;
+  if (row.next === "download") return `/api/contracts/${row.id}/document?download=1`;
   return row.next === "read" ? `/contracts/${row.id}/read` : `/contracts/${row.id}`;
 }
 
@@ -84,9 +86,15 @@ function Row({ row, now }: { row: InboxRow; now: Date }) {
         <StateChip state={row.state} />
       </td>
       <td className="c-act num">
-        <Link className="btn btn--sm" href={hrefOf(row)} prefetch={false} aria-label={`${t(`act.${row.next}`)} ${row.title}`}>
+        <ButtonLink
+          variant="quiet"
+          size="sm"
+          href={hrefOf(row)}
+          prefetch={false}
+          aria-label={`${t(`act.${row.next}`)} ${row.title}`}
+        >
           {t(`act.${row.next}`)}
-        </Link>
+        </ButtonLink>
       </td>
     </tr>
   );

@@ -36,24 +36,22 @@ const icons: Record<Entry["type"], LucideIcon> = {
   completed: Stamp,
 };
 
-/** The newest first. Vermilion marks signatures only. */
+/** Recorded in order, shown with the newest first. Vermilion marks signatures only. */
 export function ContractTimeline({ entries }: { entries: Entry[] }) {
   const t = useTranslations("contract");
   if (entries.length === 0) return <p className="text-text-soft">{t("timelineEmpty")}</p>;
   return (
     <Timeline label={t("timelineTitle")}>
-      {entries
-        .toSorted((a, b) => b.at.localeCompare(a.at))
-        .map((entry) => (
-          <TimelineEntry
-            key={`${entry.at}${entry.type}`}
-            icon={icons[entry.type]}
-            state={entry.type === "signed" ? "sign" : "done"}
-            title={t(`event.${entry.type}`, { mark: entry.mark ?? "" })}
-          >
-            {entry.actor ?? t("event.system")}　<time dateTime={evidenceTime(entry.at)}>{listDateTime(entry.at)}</time>
-          </TimelineEntry>
-        ))}
+      {entries.toReversed().map((entry) => (
+        <TimelineEntry
+          key={`${entry.at}${entry.type}`}
+          icon={icons[entry.type]}
+          state={entry.type === "signed" ? "sign" : "done"}
+          title={t(`event.${entry.type}`, { mark: entry.mark ?? "" })}
+        >
+          {entry.actor ?? t("event.system")}　<time dateTime={evidenceTime(entry.at)}>{listDateTime(entry.at)}</time>
+        </TimelineEntry>
+      ))}
     </Timeline>
   );
 }

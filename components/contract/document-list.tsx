@@ -16,10 +16,13 @@ export function DocumentList({ contract }: { contract: ContractView }) {
     <ul className="files">
       {documents.map((document) => (
         <li key={document.revision}>
-          <a href={document.downloadUrl} download aria-label={t("document.download", { name: nameOf(document) })}>
+          <a href={document.downloadUrl} download>
             <Icon of={document.kind === "signed" ? FileCheck2 : FileText} />
             <span>
-              <b>{nameOf(document)}</b>
+              <b>
+                {nameOf(document)}
+                <span className="visually-hidden">{t("document.download")}</span>
+              </b>
               <small>
                 {t("document.revision", { revision: document.revision })}　{fileSize(document.size)}　
                 {t("pages", { count: document.pages })}　{listDateTime(document.createdAt)}

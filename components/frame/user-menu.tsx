@@ -11,14 +11,15 @@ export function UserMenu({ person }: { person: Person }) {
   const t = useTranslations("common");
   return (
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className="who" aria-label={t("userMenu", { name: person.name })}>
+      <DropdownMenu.Trigger className="who">
         <span className="who__face" aria-hidden="true">
           {[...person.name][0]}
         </span>
-        <span>
+        <span className="who__text">
           {person.name}
           {person.organisation && <small>{person.organisation}</small>}
         </span>
+        <span className="visually-hidden">{t("userMenu")}</span>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="end" sideOffset={8}>
