@@ -10,6 +10,7 @@ import {
   type XrefEntry,
 } from "../pdf/index.ts";
 import { type FormField, walkFields } from "../walk-fields.ts";
+import { isLocked } from "./field-locks.ts";
 import { dssContainers } from "./read-dss.ts";
 import { ReferenceIndex } from "./reference-index.ts";
 import type { LaterChange } from "./report.ts";
@@ -19,7 +20,7 @@ import { checkCatalog, checkForm, checkTrailer, extendsBy, NotAllowed, sameExcep
  * What each revision after the first signed one did, judged object by object.
  *
  * Allowed are: filling an unsigned signature field (/V, and /AP of its own widget), a document timestamp, a DSS; and in a document that is
- * not certified a new signature field. With P=1 only DSS and document timestamp (ISO 32000-2 §12.8.2.2; EN 319 142-1 §5.4).
+ * not certified a new signature field, which shows nothing until it is signed. With P=1 only DSS and document timestamp (ISO 32000-2 §12.8.2.2; EN 319 142-1 §5.4).
  * Every other object must be as it was, and no new object may take a number that something signed already pointed at.
  */
 export function laterChanges(pdf: PdfDocument, firstSigned: number): LaterChange[] {
@@ -204,8 +205,15 @@ function touchesDss(before: PdfDocument, replaced: number[]): boolean {
 }
 
 function checkPermission(before: View, { filled, created }: FieldChanges, after: PdfDocument): void {
+  const locked = filled.find(({ was, is }) => !isTimestamp(after, is) && isLocked(before.pdf, before.fields, was.name));
+  if (locked) throw new NotAllowed(`${locked.is.name} was locked by a signature, yet it was signed`);
   const certification = certificationOf(before.pdf, before.fields);
-  if (certification === undefined) return;
+  if (certification === undefined) {
+    // Nobody answers for what an empty field shows, and it can lie over anything.
+    const cover = created.find((field) => !field.signature && showsSomething(field) && !isInvisible(after, field));
+    if (cover) throw new NotAllowed(`the field ${cover.name} was added and shows something without being signed`);
+    return;
+  }
   const signed = filled.find(({ is }) => !isTimestamp(after, is));
   if (certification === 1 && signed) throw new NotAllowed(`certified against changes, yet ${signed.is.name} was signed`);
   const visible = created.find((field) => !isTimestamp(after, field) || !isInvisible(after, field));
@@ -215,6 +223,8 @@ function checkPermission(before: View, { filled, created }: FieldChanges, after:
 function isTimestamp(pdf: PdfDocument, { signature }: FormField): boolean {
   return pdf.nameOf(signature?.get("SubFilter")) === "ETSI.RFC3161";
 }
+
+const showsSomething = ({ dict }: FormField): boolean => dict.has("AP") || dict.has("MK");
 
 function isInvisible(pdf: PdfDocument, { dict }: FormField): boolean {
   const [left, bottom, right, top] = (pdf.array(dict.get("Rect")) ?? []).map((side) => pdf.numberOf(side));

@@ -9,9 +9,11 @@ import { openPdf, PdfRef } from "../pdf/index.ts";
 import { serialise } from "../pdf/serialise.ts";
 import { appendHybrid, appendRevision, type Body, craftPdf, onePage, row } from "../testing/craft-pdf.ts";
 import { validatePdf } from "./index.ts";
+import { laterChanges } from "./later-changes.ts";
 
 const genTime = new Date("2026-11-20T03:00:00Z");
 const FORM = { dict: "/Type/XObject/Subtype/Form/BBox[0 0 595 842]", data: "0 0 595 842 re f" };
+const place = (name: string) => ({ name, page: 1, rect: [50, 60, 180, 64] as const, appearance: null });
 let world: World;
 beforeAll(() => {
   world = newWorld(genTime);
@@ -20,7 +22,6 @@ beforeAll(() => {
 /** Signed by its author's trap: the page's resources are one of the document's own structures. */
 async function signedTrap(resources: (form: number, first: number, second: number) => string, certify = true): Promise<Bytes> {
   const plain = craftPdf({ objects: onePage({ 5: "<</Fields[]/SigFlags 3>>" }, "/AcroForm 5 0 R") });
-  const place = (name: string) => ({ name, page: 1, rect: [50, 60, 180, 64] as const, appearance: null });
   const base = allocateFields(plain, [place("first"), place("second")]);
   const [first, second] = fieldsOf(base);
   const trap = appendRevision(base, {
@@ -107,4 +108,40 @@ it("an object of an object stream may not be hidden by moving it to another gene
   const hidden = moved.replace("6 0 obj", "6 1 obj").replace(" 00000 n", " 00001 n");
   const changes = await laterChangesOf(concatBytes(signed, fromLatin1(hidden)), {});
   expect(changes).toMatchObject([{ allowed: false, detail: "object 6 was changed" }]);
+});
+
+it("a new field that is not signed does not lie over the page", async () => {
+  const signed = await signedTrap(() => "", false);
+  const grown = (rect: string, more: string) => ({
+    3: textOf(signed, 3)
+      .replace("/Annots[", "/Annots [")
+      .replace(/\/Annots \[([^\]]*)\]/, "/Annots[$1 90 0 R]"),
+    5: textOf(signed, 5).replace("]", " 90 0 R]"),
+    90: `<</Type/Annot/Subtype/Widget/FT/Sig/T(third)/Rect[${rect}]${more}>>`,
+    91: FORM,
+  });
+  expect(await laterChangesOf(signed, grown("0 0 595 842", "/AP<</N 91 0 R>>"))).toMatchObject(refused);
+  expect(await laterChangesOf(signed, grown("0 0 595 842", "/MK<</BG[1 1 1]>>"))).toMatchObject(refused);
+  expect(await laterChangesOf(signed, grown("0 0 595 842", ""))).toMatchObject([{ allowed: true }]);
+  expect(await laterChangesOf(signed, grown("9 9 9 9", "/AP<</N 91 0 R>>"))).toMatchObject([{ allowed: true }]);
+});
+
+describe("a lock that a signature brings (FieldMDP)", () => {
+  it.each([
+    ["/Action/All", true],
+    ["/Action/Include/Fields[(second)]", true],
+    ["/Action/Include/Fields[(sec)]", false],
+    ["/Action/Exclude/Fields[(second)]", false],
+    ["/Action/Exclude/Fields[(first)]", true],
+  ])("%s on a second signature: locked %s", async (params, locked) => {
+    const base = allocateFields(craftPdf({ objects: onePage() }), [place("first"), place("second")]);
+    const [first, second] = fieldsOf(base);
+    const reference = `/Reference[<</TransformMethod/FieldMDP/TransformParams<</Type/TransformParams${params}>>>>]`;
+    const one = appendRevision(base, {
+      [first]: textOf(base, first).replace(/>>$/, "/V 90 0 R>>"),
+      90: `<</Type/Sig${reference}>>`,
+    });
+    const two = appendRevision(one, { [second]: textOf(one, second).replace(/>>$/, "/V 91 0 R>>"), 91: "<</Type/Sig>>" });
+    expect(laterChanges(openPdf(two), 2)).toMatchObject([{ allowed: !locked }]);
+  });
 });
