@@ -57,10 +57,11 @@ export function ReadingPage({ view, authorise, decline }: ReadingPageProps) {
 
   const firstUnseen = () => Array.from({ length: view.pageCount }, (_, index) => index + 1).find((page) => !seen.has(page)) ?? 1;
   const toConsent = () => {
+    const boxes = () => [...document.querySelectorAll<HTMLInputElement>(`[id^="${CSS.escape(consentId)}"]`)];
+    const focusShown = () => boxes().find(isShown)?.focus();
+    if (boxes().some(isShown)) return focusShown();
     setMore(true); // on a phone the box lies in the folded card
-    requestAnimationFrame(() =>
-      [...document.querySelectorAll<HTMLElement>(`[id^="${CSS.escape(consentId)}"]`)].find(isShown)?.focus(),
-    );
+    requestAnimationFrame(focusShown);
   };
   const forward = () => {
     if (seen.size < view.pageCount) return jump(firstUnseen());

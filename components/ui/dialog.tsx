@@ -3,7 +3,7 @@
 import { setNonce } from "get-nonce";
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 
@@ -13,6 +13,20 @@ function adoptNonce() {
   if (nonce) setNonce(nonce);
 }
 if (typeof document !== "undefined") adoptNonce();
+
+/** Opened by state and not by a trigger of Radix's, so the way back to the opener is kept here. */
+function useOpener() {
+  const opener = useRef<Element | null>(null);
+  return {
+    onOpenAutoFocus: () => {
+      opener.current = document.activeElement;
+    },
+    onCloseAutoFocus: (event: Event) => {
+      event.preventDefault();
+      if (opener.current instanceof HTMLElement) opener.current.focus();
+    },
+  };
+}
 
 type DialogProps = {
   open: boolean;
@@ -25,11 +39,12 @@ type DialogProps = {
 };
 
 export function Dialog({ open, onOpenChange, title, description, children, foot }: DialogProps) {
+  const opener = useOpener();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="veil" />
-        <Radix.Content className="dialog" {...(description ? {} : { "aria-describedby": undefined })}>
+        <Radix.Content className="dialog" {...opener} {...(description ? {} : { "aria-describedby": undefined })}>
           <Radix.Title className="section">{title}</Radix.Title>
           {description && <Radix.Description className="mt-2 text-body text-text-soft">{description}</Radix.Description>}
           {children && <div className="mt-6">{children}</div>}
@@ -44,11 +59,12 @@ type SidePanelProps = Omit<DialogProps, "description" | "foot"> & { closeLabel: 
 
 /** A row's detail beside the list, in place of a page hop. */
 export function SidePanel({ open, onOpenChange, title, children, closeLabel }: SidePanelProps) {
+  const opener = useOpener();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="veil" />
-        <Radix.Content className="side side--over" aria-describedby={undefined}>
+        <Radix.Content {...opener} className="side side--over" aria-describedby={undefined}>
           <div className="side__head">
             <Radix.Title className="text-body font-bold">{title}</Radix.Title>
             <Radix.Close asChild>
