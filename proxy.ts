@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "./lib/env.ts";
-import { partyOf } from "./lib/hosts.ts";
+import { atPublicOrigin, partyOf } from "./lib/hosts.ts";
 import { contentSecurityPolicy, fixedHeaders } from "./lib/security-headers.ts";
 
 /**
@@ -10,8 +10,7 @@ import { contentSecurityPolicy, fixedHeaders } from "./lib/security-headers.ts";
 export function proxy(request: NextRequest): NextResponse {
   const { publicOrigin, rsspOrigin } = env();
   const party = partyOf({ host: request.headers.get("host"), path: request.nextUrl.pathname, publicOrigin, rsspOrigin });
-  if (party === "stranger")
-    return NextResponse.redirect(new URL(request.nextUrl.pathname + request.nextUrl.search, publicOrigin));
+  if (party === "stranger") return NextResponse.redirect(atPublicOrigin(request.nextUrl, publicOrigin));
   if (party === "nobody") return new NextResponse("Not found\n", { status: 404, headers: fixedHeaders(publicOrigin) });
 
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString("base64");

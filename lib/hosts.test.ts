@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { partyOf } from "./hosts.ts";
+import { atPublicOrigin, partyOf } from "./hosts.ts";
 
 const at = (host: string | null, path: string) =>
   partyOf({ host, path, publicOrigin: "https://sign.example", rsspOrigin: "https://rssp.sign.example" });
@@ -22,3 +22,13 @@ it.each([
 ])("%s", (_what, host, path, party) => {
   expect(at(host, path)).toBe(party);
 });
+
+it.each(["//elsewhere.example/x", "/\\elsewhere.example", "/inbox"])(
+  "a stranger is sent to PUBLIC_ORIGIN and nowhere else: %s",
+  (pathname) => {
+    expect(atPublicOrigin({ pathname, search: "?a=1" }, "http://localhost:3000")).toMatchObject({
+      origin: "http://localhost:3000",
+      search: "?a=1",
+    });
+  },
+);

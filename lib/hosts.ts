@@ -18,3 +18,11 @@ export function partyOf(input: {
   if (host === new URL(publicOrigin).host) return below("/rssp") ? "nobody" : "sca";
   return below("/rssp") ? "nobody" : "stranger";
 }
+
+/** The same page on PUBLIC_ORIGIN. A path such as `//elsewhere.example` is a path there, not another host. */
+export function atPublicOrigin({ pathname, search }: { pathname: string; search: string }, publicOrigin: string): URL {
+  const url = new URL(publicOrigin);
+  url.pathname = pathname;
+  url.search = search;
+  return url;
+}
