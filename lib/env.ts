@@ -16,7 +16,6 @@ export type Env = {
   /** role natsuin_rssp */
   rsspDatabaseUrl: string;
   /** role natsuin_owner; absent where migrations are run elsewhere */
-  migrationDatabaseUrl?: string;
   pkcs11: { module: string; tokenLabel: string; pin: string };
   /** 32 bytes: seals secrets of the SCA (login TOTP) at rest */
   appSecret: Bytes;
@@ -61,7 +60,6 @@ const schema = z
     RSSP_ORIGIN: origin,
     DATABASE_URL: z.url(),
     RSSP_DATABASE_URL: z.url(),
-    MIGRATION_DATABASE_URL: z.url().optional(),
     PKCS11_MODULE: z.string().min(1),
     PKCS11_TOKEN_LABEL: z.string().min(1).default("natsuin"),
     PKCS11_PIN: z.string().min(1),
@@ -102,7 +100,6 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     rsspOrigin: raw.RSSP_ORIGIN,
     databaseUrl: raw.DATABASE_URL,
     rsspDatabaseUrl: raw.RSSP_DATABASE_URL,
-    migrationDatabaseUrl: raw.MIGRATION_DATABASE_URL,
     pkcs11: { module: raw.PKCS11_MODULE, tokenLabel: raw.PKCS11_TOKEN_LABEL, pin: raw.PKCS11_PIN },
     appSecret: raw.APP_SECRET,
     rsspSecret: raw.RSSP_SECRET,

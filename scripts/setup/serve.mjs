@@ -40,11 +40,16 @@ export async function serve({ dev, say }) {
   });
 }
 
+/** What the server is told. Never the owner's way into the database: as the owner it could rewrite the audit log. */
+export function serverEnvironment({ MIGRATION_DATABASE_URL: _, ...told }, dev) {
+  return { ...told, NODE_ENV: dev ? "development" : "production" };
+}
+
 function startNext({ dev, host, port, env, dataDir }) {
   const next = inProject("node_modules/next/dist/bin/next");
   const server = startGroup(process.execPath, [next, dev ? "dev" : "start", "-p", String(port), "-H", host], {
     cwd: inProject(),
-    env: { ...process.env, ...env, NODE_ENV: dev ? "development" : "production" },
+    env: serverEnvironment({ ...process.env, ...env }, dev),
     stdio: ["ignore", "inherit", "inherit"],
   });
   writeWhole(
