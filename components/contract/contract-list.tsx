@@ -56,6 +56,8 @@ export function ContractList({ path, list, search, now }: ContractListProps) {
 function Row({ row, now }: { row: InboxRow; now: Date }) {
   const t = useTranslations("inbox");
   const peer = row.counterparty ?? row.sender;
+  // What has ended well has no deadline any more.
+  const deadline = row.state === "completed" || row.state === "cancelled" || row.state === "declined" ? null : row.due;
   const due = row.due && row.dueSoon ? dueWords(row.due, now, "by") : null;
   return (
     <tr>
@@ -72,7 +74,7 @@ function Row({ row, now }: { row: InboxRow; now: Date }) {
         <PartySeals parties={row.parties} />
       </td>
       <td className="c-date nowrap">
-        {row.due ? listDate(row.due) : "―"}
+        {deadline ? listDate(deadline) : "―"}
         {due && (
           <>
             <br />

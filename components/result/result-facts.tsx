@@ -1,8 +1,9 @@
-import { CircleCheck, CircleX } from "lucide-react";
+import { ChevronDown, CircleCheck, CircleX } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { clock, evidenceTime, fileSize, listDate, longDateTime, money } from "@/i18n/format.ts";
 import type { ResultView, Verdict } from "@/lib/sca/views.ts";
 import { Fact, Facts } from "../ui/facts.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { SealPlace } from "../ui/seal-place.tsx";
 import { Say } from "../ui/status.tsx";
 
@@ -99,14 +100,22 @@ export function ResultFacts({ result }: { result: ResultView }) {
         <Say tone={verdictTone[result.verdict]}>{t(`verdict.${result.verdict}`)}</Say>
         <small className="block">{t(`verdictWords.${result.verdict}`)}</small>
         <details className="disclosure no-print mt-2">
-          <summary className="text-small text-ink-600">{t("field.checks")}</summary>
-          <ul className="mt-2 grid gap-1">
+          <summary className="w-fit text-small text-ink-600">
+            {t("field.checks")}
+            <Icon of={ChevronDown} size="sm" className="chev" />
+          </summary>
+          <ul className="mt-2 grid gap-2">
             {result.checks.map((check) => (
-              <li key={check.name} className="text-small">
-                <Say tone={check.ok ? "valid" : "risk"} icon={check.ok ? CircleCheck : CircleX}>
-                  {check.name}
-                </Say>
-                <small className="block pl-6">{check.detail}</small>
+              <li key={check.name} className="grid grid-cols-[16px_minmax(0,1fr)] gap-x-2 text-small leading-5">
+                <span className={check.ok ? "text-valid" : "text-risk"}>
+                  <Icon of={check.ok ? CircleCheck : CircleX} size="sm" className="mt-0.5" />
+                </span>
+                <span>
+                  {t.has(`check.${check.name}`) ? t(`check.${check.name}`) : check.name}
+                  <small className="mono block text-text-faint">
+                    {check.name}: {check.detail}
+                  </small>
+                </span>
               </li>
             ))}
           </ul>

@@ -37,7 +37,7 @@ export function ResultPage({ result }: { result: ResultView }) {
             </Chip>
           </p>
         </div>
-        <VerificationSeal verdict={result.verdict} word={word} sub={t("verdictSub")} label={t("sealLabel", { word })}>
+        <VerificationSeal verdict={result.verdict} word={word} sub={t("verdictSub")} label={t("sealLabel")}>
           <Who4 result={result} />
         </VerificationSeal>
       </div>

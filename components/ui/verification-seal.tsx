@@ -31,14 +31,12 @@ export function VerificationSeal({ verdict, word, sub, label, small, children }:
   const { icon, tone } = looks[verdict];
   return (
     <Popover.Root>
-      <Popover.Trigger
-        className={cx("vseal", small && "vseal--sm", tone && `vseal--${tone}`, word.length > 3 && "vseal--long")}
-        aria-label={label}
-      >
+      <Popover.Trigger className={cx("vseal", small && "vseal--sm", tone && `vseal--${tone}`, word.length > 3 && "vseal--long")}>
         <Rosette />
         <Icon of={icon} />
         <b>{word}</b>
         <span>{sub}</span>
+        <span className="visually-hidden">{label}</span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className="vseal-card" sideOffset={12} collisionPadding={16} align="end" aria-label={label}>
