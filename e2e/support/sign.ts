@@ -4,11 +4,11 @@ import { nextCode } from "./one-time-codes.ts";
 import { expect } from "./test.ts";
 
 /** A fact's value by its label, of a list of facts. */
-export const fact = (within: Page | Locator, label: string) =>
-  within
-    .locator("dl > div")
-    .filter({ has: within.getByRole("term").getByText(label, { exact: true }) })
-    .getByRole("definition");
+export function fact(within: Page | Locator, label: string): Locator {
+  const page = "goto" in within ? within : within.page();
+  const term = page.getByRole("term").and(page.getByText(label, { exact: true }));
+  return within.locator("dl > div").filter({ has: term }).getByRole("definition");
+}
 
 export const nextItem = (page: Page) => page.getByRole("button", { name: "次の項目へ" });
 export const consentBox = (page: Page) => page.getByRole("checkbox", { name: "電子契約への同意" });
