@@ -56,7 +56,7 @@ export function ContractList({ path, list, search, now }: ContractListProps) {
 function Row({ row, now }: { row: InboxRow; now: Date }) {
   const t = useTranslations("inbox");
   const peer = row.counterparty ?? row.sender;
-  // What has ended well has no deadline any more.
+  // What has ended has no deadline any more, unless that is how it ended.
   const deadline = row.state === "completed" || row.state === "cancelled" || row.state === "declined" ? null : row.due;
   const due = row.due && row.dueSoon ? dueWords(row.due, now, "by") : null;
   return (
