@@ -21,7 +21,7 @@ export default async function UsersPage() {
   return (
     <>
       <PageHead title={t("title")}>{t("sub")}</PageHead>
-      <div className="grid max-w-[960px] gap-6">
+      <div className="grid max-w-[960px] grid-cols-[minmax(0,1fr)] gap-6">
         <Card>
           <CardHead title={t("invite")} />
           <CardBody>
