@@ -1,4 +1,4 @@
-import { CircleCheck, ClipboardCheck, Download, FileCheck2, Layers2 } from "lucide-react";
+import { CircleCheck, CircleHelp, CircleX, ClipboardCheck, Download, FileCheck2, Layers2 } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { clock, evidenceTime, fileSize, listDate, longDateTime } from "@/i18n/format.ts";
 import type { ResultView } from "@/lib/sca/views.ts";
@@ -12,6 +12,8 @@ import { Timeline, TimelineEntry } from "../ui/timeline.tsx";
 import { VerificationSeal } from "../ui/verification-seal.tsx";
 import { PrintButton } from "./print-button.tsx";
 import { ResultFacts, verdictTone } from "./result-facts.tsx";
+
+const verdictIcon = { "TOTAL-PASSED": CircleCheck, INDETERMINATE: CircleHelp, "TOTAL-FAILED": CircleX } as const;
 
 /** 署名結果: 附録3, the verification seal, the ten hops, the downloads. */
 export function ResultPage({ result }: { result: ResultView }) {
@@ -29,7 +31,7 @@ export function ResultPage({ result }: { result: ResultView }) {
           </p>
           <p className="row row--wrap mt-6">
             <StateChip state={result.contractState} />
-            <Chip tone={verdictTone[result.verdict]} icon={CircleCheck}>
+            <Chip tone={verdictTone[result.verdict]} icon={verdictIcon[result.verdict]}>
               {t("chipVerdict", { word })}
             </Chip>
             <Chip tone="quiet" icon={Layers2}>
