@@ -82,7 +82,6 @@ export function RecipientsPage({ draft, today, candidates, saveDetails, saveReci
   };
   const saveAll = async (typed: ReturnType<typeof draftFrom>) => {
     if (failed(await saveDetails({ contractId: draft.id, ...typed }))) return false;
-    if (rows.length < min) return true; // the service takes a full list only; the way on is closed until then
     const recipients = rows.map(({ email, role }) => ({ email, role }));
     return !failed(await saveRecipients({ contractId: draft.id, recipients }));
   };

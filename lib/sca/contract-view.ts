@@ -18,7 +18,7 @@ export async function contractView(actor: Actor, contractId: string, now: Date):
   const own = recipients.find(({ userId }) => userId === actor.userId);
   const [documents, events, signings] = await Promise.all([
     db.document.findMany({ where: { contractId }, orderBy: { revision: "asc" } }),
-    db.contractEvent.findMany({ where: { contractId }, orderBy: { id: "asc" } }),
+    db.contractEvent.findMany({ where: { contractId }, orderBy: [{ at: "asc" }, { id: "asc" }] }),
     db.signing.findMany({
       where: { contractId, recipientId: own?.id ?? "", state: { not: "abandoned" } },
       orderBy: { createdAt: "asc" },

@@ -202,7 +202,17 @@ describe("drafts", () => {
     await expectRefused("RECIPIENT_UNKNOWN", () => name("nobody@example.test"), refusal);
     await expectRefused("RECIPIENT_UNKNOWN", () => name(keyless.email), refusal);
     await expectRefused("RECIPIENTS_WRONG", () => name(other.email, other.email.toUpperCase()), refusal);
-    await expectRefused("RECIPIENTS_WRONG", () => name(), refusal);
+  });
+
+  test("a draft may be short of signers; it is saved as it is, and sending asks for all of them", async () => {
+    const { contractId } = await createFromUpload(sender.actor, { bytes: await upload(), fileName: "a.pdf" }, now());
+    const later = new Date(now().getTime() + 60_000);
+    await setRecipients(sender.actor, { contractId, recipients: [{ email: other.email }] }, now());
+    await setRecipients(sender.actor, { contractId, recipients: [] }, later);
+    const draft = await draftView(sender.actor, contractId, later);
+    expect(draft).toMatchObject({ recipients: [], savedAt: later.toISOString() });
+    expect(draft.missing).toContain("recipients");
+    await expect(sendContract(sender.actor, contractId, later)).rejects.toMatchObject({ code: "RECIPIENTS_WRONG" });
   });
 
   test("the address book shows one's own tenant only, and who can sign", async () => {

@@ -37,6 +37,7 @@ export async function createDraft(actor: Actor, draft: Draft, now: Date): Promis
         templateId: template?.id,
         templateValues: template?.values,
         createdAt: now,
+        savedAt: now,
         expiresAt: dueFrom(now),
       },
     });

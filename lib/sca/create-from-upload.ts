@@ -13,7 +13,7 @@ export const UPLOAD_LIMIT = 50 * MB;
 
 /**
  * A draft from a PDF that can be signed. What is refused leaves an audit event and nothing else.
- * Throws UPLOAD_EMPTY, UPLOAD_TOO_LARGE and what inspectUpload says (PDF_*).
+ * Throws UPLOAD_EMPTY, UPLOAD_TOO_LARGE and what inspectUpload says (PDF_*, UPLOAD_BUSY).
  */
 export async function createFromUpload(
   actor: Actor,
@@ -30,7 +30,7 @@ export async function createFromUpload(
 
 async function pagesOf(actor: Actor, bytes: Uint8Array, now: Date): Promise<number> {
   try {
-    return (await inspectUpload(bytes)).pages.length;
+    return (await inspectUpload(bytes, actor.userId)).pages.length;
   } catch (error) {
     if (!(error instanceof NatsuinError)) throw error;
     return refuse(errorCodeOf(error), { type: "sca.contract.refused", actor, target: "upload", now, details: error.details });

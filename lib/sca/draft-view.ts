@@ -45,7 +45,7 @@ export async function draftView(actor: Actor, contractId: string, now: Date): Pr
     places: placesOf(plan),
     addsSignaturePage: plan.kind === "sheet",
     missing,
-    savedAt: contract.createdAt.toISOString(),
+    savedAt: contract.savedAt.toISOString(),
   };
 }
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { BoundedQueue } from "../bounded-queue.ts";
 import { type ErrorCode, errorCatalogue, NatsuinError } from "../errors.ts";
 import type { PdfInspection } from "../pades/index.ts";
 import { limits } from "../pades/pdf/index.ts";
@@ -10,33 +11,27 @@ export type InspectionAnswer = { inspection: PdfInspection } | { code: string; d
 
 const TIME_LIMIT_MS = 20_000;
 const MEMORY_LIMIT_MB = 1024;
-/** Children at a time in this process; later uploads wait. */
-const SLOTS = 2;
+/** Children at a time in this process, and uploads that wait for one: each holds up to 50 MB. */
+const LIMITS = { slots: 2, waiting: 8, busy: "UPLOAD_BUSY" } as const;
 
-const shared = globalThis as { natsuinInspections?: { running: number; waiting: (() => void)[] } };
+const shared = globalThis as { natsuinInspections?: { queue: BoundedQueue; people: Set<string> } };
 
 /**
  * inspectPdf on bytes from outside, in a process of its own: whatever a file does to the parser, the server lives
  * (security.md, parsers). The child gets no environment but PATH, so it knows no secret.
- * Throws what inspectPdf throws; PDF_TOO_COMPLEX also when time or memory run out.
+ * One at a time for each person (`userId`), so that nobody fills the queue alone.
+ * Throws what inspectPdf throws; PDF_TOO_COMPLEX also when time or memory run out; UPLOAD_BUSY.
  */
-export async function inspectUpload(bytes: Uint8Array): Promise<PdfInspection> {
+export async function inspectUpload(bytes: Uint8Array, userId: string): Promise<PdfInspection> {
   if (bytes.length === 0) throw new NatsuinError("PDF_EMPTY");
   if (bytes.length > limits.bytes) throw new NatsuinError("PDF_TOO_LARGE", { limitMb: limits.bytes / 1024 / 1024 });
-  shared.natsuinInspections ??= { running: 0, waiting: [] };
-  const queue = shared.natsuinInspections;
-  if (queue.running >= SLOTS) await new Promise<void>((resolve) => queue.waiting.push(resolve));
-  else queue.running++;
-  try {
-    const answer = await askChild(bytes);
-    if ("inspection" in answer) return answer.inspection;
-    throw new NatsuinError(answer.code in errorCatalogue ? (answer.code as ErrorCode) : "PDF_DAMAGED", answer.details);
-  } finally {
-    // The slot goes straight to the next in line, or is given back.
-    const next = queue.waiting.shift();
-    if (next) next();
-    else queue.running--;
-  }
+  shared.natsuinInspections ??= { queue: new BoundedQueue(LIMITS), people: new Set() };
+  const { queue, people } = shared.natsuinInspections;
+  if (people.has(userId)) throw new NatsuinError("UPLOAD_BUSY");
+  people.add(userId);
+  const answer = await queue.run(() => askChild(bytes)).finally(() => people.delete(userId));
+  if ("inspection" in answer) return answer.inspection;
+  throw new NatsuinError(answer.code in errorCatalogue ? (answer.code as ErrorCode) : "PDF_DAMAGED", answer.details);
 }
 
 function askChild(bytes: Uint8Array): Promise<InspectionAnswer> {

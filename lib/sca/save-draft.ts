@@ -27,7 +27,7 @@ export async function saveDraft(actor: Actor, { contractId, title, amount, messa
   requireDraft(await ownContract(actor, contractId, now));
   await appDb().$transaction(async (tx) => {
     requireDraft(await lockContract(tx, contractId));
-    const data = { title: words, amount, message: message.trim(), expiresAt, version: { increment: 1 } };
+    const data = { savedAt: now, title: words, amount, message: message.trim(), expiresAt, version: { increment: 1 } };
     await tx.contract.update({ where: { id: contractId }, data });
   });
 }

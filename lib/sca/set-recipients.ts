@@ -21,9 +21,10 @@ export async function setRecipients(
 ): Promise<void> {
   const contract = await ownContract(actor, contractId, now);
   requireDraft(contract);
+  // a draft may be short of signers; sending asks for all of them
   const { min, max, roles } = signersOf(contract.templateId);
   const emails = recipients.map(({ email }) => email.trim().toLowerCase());
-  if (emails.length < min || emails.length > max || new Set(emails).size !== emails.length) {
+  if (emails.length > max || new Set(emails).size !== emails.length) {
     return refuseContract(actor, contractId, "RECIPIENTS_WRONG", now, { count: emails.length, min, max });
   }
   const people = await peopleByEmail(emails);
@@ -53,6 +54,6 @@ export async function setRecipients(
     requireDraft(await lockContract(tx, contractId));
     await tx.recipient.deleteMany({ where: { contractId } });
     await tx.recipient.createMany({ data: rows });
-    await tx.contract.update({ where: { id: contractId }, data: { version: { increment: 1 } } });
+    await tx.contract.update({ where: { id: contractId }, data: { savedAt: now, version: { increment: 1 } } });
   });
 }

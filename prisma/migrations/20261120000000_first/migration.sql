@@ -229,6 +229,7 @@ CREATE TABLE "sca"."contract" (
     "template_id" TEXT,
     "template_values" JSONB,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "saved_at" TIMESTAMPTZ(3) NOT NULL,
     "sent_at" TIMESTAMPTZ(3),
     "completed_at" TIMESTAMPTZ(3),
     "expires_at" TIMESTAMPTZ(3),
