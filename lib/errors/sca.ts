@@ -132,6 +132,15 @@ export const sca = {
     ja: "ファイルが空です。内容をご確認ください。",
     en: "The file is empty. Please check it.",
   },
+  UPLOAD_BUSY: {
+    status: 503,
+    retryable: true,
+    cause:
+      "Another upload of the same person is being inspected, or too many uploads of others wait (lib/sca/inspect-upload.ts).",
+    operator: "None; if it lasts, look at the load: each inspection ends within 20 seconds.",
+    ja: "ただいまほかのファイルを確認しています。しばらくしてから、もう一度お試しください。",
+    en: "Other files are being checked right now. Please try again in a little while.",
+  },
   RECIPIENT_UNKNOWN: {
     status: 422,
     retryable: false,
