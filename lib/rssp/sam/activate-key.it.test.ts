@@ -340,6 +340,29 @@ describe("settling what an interruption left", () => {
     expect((await events(stored.page)).at(-1)).toEqual({ type: "rssp.key.outcome", outcome: "signed" });
   });
 
+  it("its margin is whole: the steps are dated after every wait, for the CA and for the row", async () => {
+    const page = await atThePage(signer, clock.nextStep());
+    const wait = () => new Promise((resolve) => setTimeout(resolve, 300));
+    const owner = new pg.Client({ connectionString: world.ownerUrl });
+    await owner.connect();
+    setRsspPorts({
+      certificateStatus: async () => {
+        await owner.query("BEGIN");
+        await owner.query("SELECT 1 FROM rssp.signature_request WHERE id = $1 FOR UPDATE", [page.requestId]);
+        await wait();
+        void wait().then(() => owner.query("COMMIT"));
+        return "good";
+      },
+    });
+    await press(page, signer, clock.now);
+    await owner.end();
+    const { steps } = await rsspDb().signatureRequest.findUniqueOrThrow({ where: { id: page.requestId } });
+    const since = (step: string) => Date.parse((steps as Record<string, string>)[step] as string) - clock.now.getTime();
+    expect(since("authorisedAt")).toBeGreaterThanOrEqual(590);
+    expect(since("spentAt")).toBeGreaterThanOrEqual(since("authorisedAt"));
+    expect(since("signedAt")).toBeGreaterThanOrEqual(since("spentAt"));
+  });
+
   it("a permission that was never used lapses", async () => {
     const { page, sad } = await authorised();
     await settleInterrupted({ now: clock.forward(61_000) });

@@ -5,6 +5,7 @@ import { nodeCrypto } from "../../crypto-node.ts";
 import { type Prisma, rsspDb } from "../../db.ts";
 import { type ErrorCode, errorCodeOf, NatsuinError } from "../../errors.ts";
 import { log } from "../../log.ts";
+import { clockFrom } from "../clock.ts";
 import { TRANSACTION } from "../limits.ts";
 import { holdingOf } from "../ports.ts";
 import { refuse } from "../refuse.ts";
@@ -27,7 +28,7 @@ const NEVER_ASKED: ReadonlySet<ErrorCode> = new Set(["HSM_BUSY", "HSM_KEY_UNKNOW
  */
 export async function activateKey({ requestId, sad, pin, now }: Activation): Promise<void> {
   const clock = clockFrom(now);
-  const request = await spend(requestId, sad, clock());
+  const request = await spend(requestId, sad, clock);
 
   const signed = await signAll(request, pin);
   if ("failure" in signed) return fail(request, signed, clock());
@@ -49,15 +50,10 @@ export async function activateKey({ requestId, sad, pin, now }: Activation): Pro
   if (!concluded) throw new NatsuinError("RSSP_SIGNATURE_UNKNOWN", { code: "late" });
 }
 
-/** Wall time of `now`, moved on by a monotonic clock: a step's time is right even where the system's clock jumps meanwhile. */
-function clockFrom(now: Date): () => Date {
-  const start = performance.now();
-  return () => new Date(now.getTime() + Math.round(performance.now() - start));
-}
-
-async function spend(requestId: string, sad: string, now: Date): Promise<WholeRequest> {
+async function spend(requestId: string, sad: string, clock: () => Date): Promise<WholeRequest> {
   const spent = await rsspDb().$transaction(async (tx): Promise<WholeRequest | ErrorCode> => {
     const request = await lockRequest(tx, requestId);
+    const now = clock(); // after the wait for the lock: settleInterrupted counts from here
     if (request?.state !== "authorised") return "RSSP_SAD_REFUSED";
     if (!itemsHold(request.items, request.credential.chain[0] as Uint8Array)) return "RSSP_CONTENT_CHANGED";
     if (!(await spendSad(tx, request, sad, now))) return "RSSP_SAD_REFUSED";
@@ -81,7 +77,7 @@ async function spend(requestId: string, sad: string, now: Date): Promise<WholeRe
     type: "rssp.authorisation",
     actor: request ? `signer:${request.signerId}` : "signer:unknown",
     target: request ? `request:${requestId}` : "request:unknown",
-    now,
+    now: clock(),
   });
 }
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { rsspDb } from "../../db.ts";
 import { type ErrorCode, NatsuinError } from "../../errors.ts";
+import { clockFrom } from "../clock.ts";
 import { holdingOf, rsspPorts } from "../ports.ts";
 import { refuse } from "../refuse.ts";
 import { returnAddress, stateAt, type WholeRequest, withStep } from "../requests.ts";
@@ -29,10 +30,12 @@ export type AuthorisationResult = { outcome: "signed" | "already"; state: Signat
  * 1. the request is this browser's and open; 2. what is stored is what was shown; 3. the credential may be used, its key is
  * within reach; 4. the source is not throttled; 5. the CA does not say revoked; 6. PIN and OTP in one verdict, which makes the
  * SAD; 7. the SAD is spent and the key used. Everything before 6 costs no attempt and no OTP.
+ * The OTP is judged as of `now`, when it was sent; the steps from 6 on are dated when they happen, waits included.
  * Throws NOT_FOUND and the codes of lib/errors/rssp.ts; each refusal leaves exactly one audit event.
  */
 export async function authorise(input: Authorisation): Promise<AuthorisationResult> {
   const { requestId, now, pin, otp, source, shown } = input;
+  const clock = clockFrom(now);
   const request = await findForBrowser(input);
   if (!request) {
     return refuse("NOT_FOUND", { type: "rssp.authorisation", actor: "browser:unknown", target: "request:unknown", now });
@@ -46,13 +49,13 @@ export async function authorise(input: Authorisation): Promise<AuthorisationResu
   const unfit = await keyFault(request, now);
   if (unfit) return refuseRequest(request, unfit, { now });
 
-  const verdict = await judgeFactors(requestId, { pin, otp, source, shown }, now);
+  const verdict = await judgeFactors(requestId, { pin, otp, source, shown }, now, clock);
   if (verdict.kind === "refused") throw new NatsuinError(verdict.code, verdict.details);
   if (verdict.kind === "late") {
     const current = await rsspDb().signatureRequest.findUniqueOrThrow({ where: { id: requestId } });
     return already(request, stateAt(current, now));
   }
-  await activateKey({ requestId, sad: verdict.sad, pin, now });
+  await activateKey({ requestId, sad: verdict.sad, pin, now: clock() });
   return { outcome: "signed", state: "signed", returnTo: returnAddress(request) };
 }
 

@@ -4,6 +4,7 @@ import { type Prisma, rsspDb } from "../../db.ts";
 import type { ErrorCode } from "../../errors.ts";
 import type { Credential } from "../../generated/prisma/client.ts";
 import { secureRandom } from "../../ids.ts";
+import { clockFrom } from "../clock.ts";
 import { LOCK_AFTER, TRANSACTION } from "../limits.ts";
 import { lockRequest, stateAt, type WholeRequest, withStep } from "../requests.ts";
 import { certificateFault } from "../ssa/certificate.ts";
@@ -29,8 +30,9 @@ export type Verdict =
  * are judged no more;
  * 3. both factors are checked, whatever the first one says; 4. the OTP's step is used up even where the PIN is wrong;
  * 5. counter, lock and throttles move; 6. the audit event; 7. accepted: the SAD is made.
+ * `now`: when the factors were sent, as of which they are judged and from which the SAD lives; `clock` dates the permission, after every wait.
  */
-export function judgeFactors(requestId: string, factors: Factors, now: Date): Promise<Verdict> {
+export function judgeFactors(requestId: string, factors: Factors, now: Date, clock = clockFrom(now)): Promise<Verdict> {
   return rsspDb().$transaction(async (tx): Promise<Verdict> => {
     const request = await lockRequest(tx, requestId);
     if (!request || stateAt(request, now) !== "open") return { kind: "late" };
@@ -55,11 +57,12 @@ export function judgeFactors(requestId: string, factors: Factors, now: Date): Pr
       const code = lockedAt ? "RSSP_CREDENTIAL_LOCKED" : "RSSP_FACTORS_WRONG";
       return refused(tx, request, code, factors, now, { attempts: failedAttempts });
     }
-    await appendAudit(tx, { ...event(request, factors, now), outcome: "ok" });
+    const at = clock();
+    await appendAudit(tx, { ...event(request, factors, at), outcome: "ok" });
     const sad = await createSad(tx, request, now, secureRandom);
     await tx.signatureRequest.update({
       where: { id: request.id },
-      data: { state: "authorised", steps: withStep(request, { authorisedAt: now }) },
+      data: { state: "authorised", steps: withStep(request, { authorisedAt: at }) },
     });
     return { kind: "accepted", sad };
   }, TRANSACTION);
