@@ -1,4 +1,6 @@
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cm } from "@/hsm/index.ts";
 import { rsspDb } from "@/lib/db.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import {
@@ -245,6 +247,27 @@ describe("enrolment", () => {
     });
     await expect(enrol).rejects.toMatchObject({ code: "RSSP_PIN_TOO_SIMPLE" });
     expect(await rsspDb().credential.count()).toBe(before);
+  });
+
+  it("that fails after the CA issued leaves neither a key nor a certificate in force, and the log says so", async () => {
+    const owner = new pg.Client({ connectionString: world.ownerUrl });
+    await owner.connect();
+    await owner.query(`
+      CREATE FUNCTION rssp.no_link() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no link'; END $$;
+      CREATE TRIGGER no_link BEFORE UPDATE ON rssp.credential FOR EACH ROW WHEN (NEW.status = 'active') EXECUTE FUNCTION rssp.no_link()`);
+    try {
+      await expect(enrolSigner("usr_unlinked", clock.now)).rejects.toThrow("no link");
+      const row = await rsspDb().credential.findFirstOrThrow({ where: { signer: { subject: "usr_unlinked" } } });
+      expect(row.status).toBe("disposed");
+      expect(await cm().hasKey(row.keyHandle)).toBe(false);
+      const revoked = await owner.query("SELECT revoked_at, reason FROM trust.issued_certificate WHERE revoked_at IS NOT NULL");
+      expect(revoked.rows).toEqual([{ revoked_at: clock.now, reason: 5 }]);
+      const audited = await owner.query("SELECT type, outcome FROM audit.leaf WHERE target = $1", [`credential:${row.id}`]);
+      expect(audited.rows).toEqual([{ type: "trust.certificate.revoked", outcome: "ok" }]);
+    } finally {
+      await owner.query("DROP TRIGGER no_link ON rssp.credential; DROP FUNCTION rssp.no_link()");
+      await owner.end();
+    }
   });
 
   it("tells of a credential nothing of PIN, OTP or the key's place", async () => {

@@ -4,7 +4,8 @@ import { appendAudit } from "../../audit/index.ts";
 import type { Bytes } from "../../bytes.ts";
 import { type Prisma, rsspDb } from "../../db.ts";
 import { newId } from "../../ids.ts";
-import { issueSignerCertificate } from "../../trust/authority/index.ts";
+import { log } from "../../log.ts";
+import { issueSignerCertificate, revokeCertificate } from "../../trust/authority/index.ts";
 import { CERTIFICATE_LIFE } from "../limits.ts";
 import { checkNewPin, hashPin } from "../sam/pin.ts";
 import { residentKeys } from "../sam/resident.ts";
@@ -36,7 +37,7 @@ const NUMBERING_LOCK = 7_360_110_001n;
  * A key pair of the signer's own, with a certificate for it.
  * 1. the PIN is none of those guessed first; 2. the key pair is made in the HSM; 3. number, key and factors are registered as
  * `pending`: no key is ever registered twice (SPKI hash); 4. the CA issues; 5. certificate linked, credential `active`.
- * Where 3 to 5 fail the key is destroyed and its row stays as `disposed`. Throws RSSP_PIN_TOO_SIMPLE, HSM_*, and the CA's errors.
+ * Where 3 to 5 fail the key is destroyed, its row stays as `disposed`, and a certificate issued already is revoked. Throws RSSP_PIN_TOO_SIMPLE, HSM_*, and the CA's errors.
  */
 export async function enrolCredential(client: ClientCredentials, { now, ...input }: EnrolCredential): Promise<CredentialInfo> {
   const { id: clientId } = await authenticateClient(client, now);
@@ -44,9 +45,10 @@ export async function enrolCredential(client: ClientCredentials, { now, ...input
   const pinHash = await hashPin(input.pin);
   const key = await residentKeys.create({ algorithm: input.algorithm, label: input.subject });
   let credentialId: string | undefined;
+  let serial: string | undefined;
   try {
     credentialId = await rsspDb().$transaction((tx) => register(tx, { ...input, ...key, pinHash, now }));
-    const { chain } = await issueSignerCertificate({
+    const issued = await issueSignerCertificate({
       spki: key.spki,
       subject: {
         commonName: input.displayName,
@@ -58,11 +60,36 @@ export async function enrolCredential(client: ClientCredentials, { now, ...input
       notAfter: new Date(now.getTime() + CERTIFICATE_LIFE),
       now,
     });
-    return await activate(credentialId, chain, { clientId, now });
+    serial = issued.serial;
+    return await activate(credentialId, issued.chain, { clientId, now });
   } catch (error) {
-    await residentKeys.destroy(key.keyHandle);
-    if (credentialId) await rsspDb().credential.updateMany({ where: { id: credentialId }, data: { status: "disposed" } });
+    await undo({ keyHandle: key.keyHandle, credentialId, serial, clientId, now });
     throw error;
+  }
+}
+
+type Undone = { keyHandle: Bytes; credentialId?: string; serial?: string; clientId: string; now: Date };
+
+/** Each step is tried whatever became of the others: what made the enrolment fail may stop some of them too. */
+async function undo({ keyHandle, credentialId, serial, clientId, now }: Undone): Promise<void> {
+  const revoke = async (): Promise<void> => {
+    if (!serial) return;
+    const reason = "cessationOfOperation";
+    await revokeCertificate({ serial, reason, now });
+    await appendAudit(rsspDb(), {
+      at: now,
+      type: "trust.certificate.revoked",
+      actor: `client:${clientId}`,
+      target: `credential:${credentialId}`,
+      outcome: "ok",
+      facts: { serial, reason },
+    });
+  };
+  const dispose = async (): Promise<void> => {
+    if (credentialId) await rsspDb().credential.updateMany({ where: { id: credentialId }, data: { status: "disposed" } });
+  };
+  for (const step of [revoke, () => residentKeys.destroy(keyHandle), dispose]) {
+    await step().catch((error) => log.error("rssp.enrolment.undo-failed", error, { credential: credentialId ?? "-" }));
   }
 }
 
