@@ -18,6 +18,8 @@ export type Cm = {
   /** Afterwards no key has this handle; one that is gone already is no error. */
   destroyKeyPair(keyHandle: Uint8Array): Promise<void>;
   hasKey(keyHandle: Uint8Array): Promise<boolean>;
+  /** How many operations run at a time. */
+  readonly sessions: number;
   /** Signatures the HSM made since this process opened it: what the audit log is compared with. */
   signCount(): number;
   /** Reads the token itself, reconnecting if it must. Never throws. */
@@ -30,7 +32,8 @@ export type CmConfig = Pick<TokenConfig, "module" | "tokenLabel" | "pin"> & Part
 
 /** Connects at first use. One a process and module: PKCS#11 state is the process's. */
 export function openCm({ random = secureRandom, ...config }: CmConfig): Cm {
-  const token = new Token({ sessions: 4 * availableParallelism(), queueLimit: 1024, queueTimeoutMs: 15_000, ...config });
+  const settings = { sessions: 4 * availableParallelism(), queueLimit: 1024, queueTimeoutMs: 15_000, ...config };
+  const token = new Token(settings);
   let signed = 0;
   return {
     generateKeyPair: async (input) => generateKeyPair(token, random, input),
@@ -49,6 +52,7 @@ export function openCm({ random = secureRandom, ...config }: CmConfig): Cm {
       const id = requireHandle(keyHandle);
       return token.use((lease) => findKeys(lease, id).length > 0);
     },
+    sessions: settings.sessions,
     signCount: () => signed,
     health: async () => {
       try {

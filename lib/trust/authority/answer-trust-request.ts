@@ -3,6 +3,7 @@ import type { Bytes } from "../../bytes.ts";
 import { errorCodeOf, NatsuinError } from "../../errors.ts";
 import { log } from "../../log.ts";
 import { answerOcsp } from "./answer-ocsp.ts";
+import { withinShare } from "./answer-share.ts";
 import { answerTimestamp } from "./answer-timestamp.ts";
 import { authority } from "./authority.ts";
 import { buildCrl } from "./build-crl.ts";
@@ -24,7 +25,8 @@ const PATH_LIMIT = 4 * 1024;
 
 /**
  * All of /trust: certificates, CRLs, OCSP (RFC 6960 App. A, POST and GET), timestamps (RFC 3161 §3.4).
- * Serves the app's route, the command line's loopback server and in-process callers alike. Never throws.
+ * Serves the app's route, the command line's loopback server and in-process callers alike. What is signed for the asker stays
+ * within its share of the HSM: 503 at once where too many ask. Never throws.
  */
 export async function answerTrustRequest({ method, path, body, now }: TrustRequest): Promise<TrustAnswer> {
   if ((body?.length ?? 0) > BODY_LIMIT || path.length > PATH_LIMIT) return text(413, "too large");
@@ -35,13 +37,15 @@ export async function answerTrustRequest({ method, path, body, now }: TrustReque
       return {
         status: 200,
         contentType: "application/timestamp-reply",
-        body: await answerTimestamp(body ?? new Uint8Array(), now),
+        body: await withinShare(() => answerTimestamp(body ?? new Uint8Array(), now)),
       };
     }
     if (route === "ocsp" || route.startsWith("ocsp/")) return await ocsp(method, route, body, now);
     if (method !== "GET") return text(405, "GET only");
     return await file(route, now);
   } catch (error) {
+    // a flood is not to fill the log as well
+    if (errorCodeOf(error) === "HSM_BUSY") return text(503, "busy");
     log.error("trust.request.failed", error, { route: route.slice(0, 40), code: errorCodeOf(error) });
     return text(error instanceof NatsuinError ? error.entry.status : 500, "not available");
   }
@@ -51,7 +55,7 @@ async function ocsp(method: string, route: string, body: Uint8Array | undefined,
   const request =
     method === "POST" && route === "ocsp" ? body : method === "GET" && route !== "ocsp" ? fromPath(route) : undefined;
   if (!request) return text(405, "POST an OCSPRequest, or GET it in base64 as the last part of the path");
-  return { status: 200, contentType: "application/ocsp-response", body: await answerOcsp(request, now) };
+  return { status: 200, contentType: "application/ocsp-response", body: await withinShare(() => answerOcsp(request, now)) };
 }
 
 /** RFC 6960 App. A.1: base64, then percent-encoded; its slashes may come bare. What is not base64 is malformed OCSP. */
@@ -66,7 +70,10 @@ function fromPath(route: string): Bytes {
 async function file(route: string, now: Date): Promise<TrustAnswer> {
   const [, issuer, kind] = /^(?:crl\/)?(root|ca)\.(cer|pem|crl)$/.exec(route) ?? [];
   if (!issuer || route.startsWith("crl/") !== (kind === "crl")) return text(404, "no such file");
-  if (kind === "crl") return { status: 200, contentType: "application/pkix-crl", body: await buildCrl(issuer as Issuer, now) };
+  if (kind === "crl") {
+    const body = await withinShare(() => buildCrl(issuer as Issuer, now));
+    return { status: 200, contentType: "application/pkix-crl", body };
+  }
   const { certificate } = (await authority())[issuer as Issuer];
   if (kind === "cer") return { status: 200, contentType: "application/pkix-cert", body: certificate };
   return { status: 200, contentType: "application/x-pem-file", body: new TextEncoder().encode(pem(certificate)) };
