@@ -74,6 +74,19 @@ describe("two signers on a contract from the template", () => {
     expect(view.viewer.result).toBe(signingId);
   });
 
+  test("the history has one order: by time, and within one instant as it happened, signed before completed", async () => {
+    const rows = await appDb().contractEvent.findMany({ where: { contractId }, orderBy: { id: "asc" } });
+    const [signed, completed] = rows.slice(-2);
+    expect(completed?.at).toEqual(signed?.at);
+    const { tenantId } = signed as (typeof rows)[number];
+    const late = { tenantId, contractId, at: new Date(0), type: "viewed", actor: `user:${second.actor.userId}` };
+    const { id } = await appDb().contractEvent.create({ data: late });
+    const types = (await contractView(first.actor, contractId, world.clock.now)).timeline.map(({ type }) => type);
+    expect(types[0]).toBe("viewed");
+    expect(types.slice(-2)).toEqual(["signed", "completed"]);
+    await appDb().contractEvent.delete({ where: { id } });
+  });
+
   test("each revision is the next one's prefix, byte for byte", async () => {
     for (let revision = 0; revision < 3; revision++) {
       const before = await bytesOf(revision);
