@@ -10,6 +10,7 @@ import type { Role } from "./auth/types.ts";
 import { appDb } from "./db.ts";
 import { env } from "./env.ts";
 import { NatsuinError } from "./errors.ts";
+import { plainLine } from "./plain-text.ts";
 
 /** The request as Next would hand it over; no middleware is anywhere near. */
 const request = vi.hoisted(() => ({ headers: new Headers(), cookies: new Map<string, string>() }));
@@ -115,6 +116,18 @@ describe("actions and routes, without any middleware", () => {
     });
     request.cookies.set("NATSUIN_LOCALE", "en");
     expect(await echo({ name: "" })).toMatchObject({ fields: { name: "Please fill this in." } });
+  });
+
+  it("a name that would read as another is refused at its field, in the person's language", async () => {
+    const named = defineAction("anonymous", z.object({ name: z.string().refine(...plainLine) }), async (input) => input);
+    expect(await named({ name: "甲\u202e乙" })).toMatchObject({
+      code: "INPUT_INVALID",
+      fields: { name: "使用できない文字（制御文字など）が含まれています。" },
+    });
+    request.cookies.set("NATSUIN_LOCALE", "en");
+    expect(await named({ name: "a\u0000b" })).toMatchObject({
+      fields: { name: "This contains characters that cannot be used." },
+    });
   });
 
   it("a known error becomes its words, an unknown one a reference and nothing else", async () => {

@@ -12,6 +12,7 @@ import { describeError, type ErrorCode, NatsuinError } from "./errors.ts";
 import { secureRandom } from "./ids.ts";
 import { log } from "./log.ts";
 import { isForHost, isFromOrigin } from "./origin.ts";
+import { isCharacterFault } from "./plain-text.ts";
 
 /**
  * Who may call. `polling` is a signed-in person's page asking by itself: it keeps no session alive. `rssp` is a page of RSSP_ORIGIN,
@@ -138,6 +139,7 @@ const FIELD_WORDS = {
   empty: { ja: "入力してください。", en: "Please fill this in." },
   email: { ja: "メールアドレスの形で入力してください。", en: "Enter an e-mail address." },
   long: { ja: "長すぎます。短くしてください。", en: "This is too long." },
+  characters: { ja: "使用できない文字（制御文字など）が含まれています。", en: "This contains characters that cannot be used." },
   other: { ja: "ご確認のうえ、再度ご入力ください。", en: "Please check this." },
 } as const;
 
@@ -150,6 +152,7 @@ function fieldsOf(error: z.ZodError, locale: Locale): Record<string, string> {
 function kindOf(issue: z.core.$ZodIssue): keyof typeof FIELD_WORDS {
   if (issue.code === "too_small") return "empty";
   if (issue.code === "too_big") return "long";
+  if (isCharacterFault(issue)) return "characters";
   return issue.code === "invalid_format" && issue.format === "email" ? "email" : "other";
 }
 

@@ -11,7 +11,7 @@ import { Note } from "../ui/note.tsx";
 import { TemplateField } from "./template-field.tsx";
 import { WizardSteps } from "./wizard-steps.tsx";
 
-type Fault = "required" | "format" | "tooLong" | "range";
+type Fault = "required" | "format" | "characters" | "tooLong" | "range";
 export type CreateFromTemplate = Act<
   { templateId: string; values: Record<string, string> },
   { ok: true; contractId: string } | { ok: false; fields: Record<string, Fault> }

@@ -1,7 +1,9 @@
 import "server-only";
 import { appendAudit } from "@/lib/audit/index.ts";
 import type { Db } from "@/lib/db.ts";
+import { NatsuinError } from "@/lib/errors.ts";
 import { newId } from "@/lib/ids.ts";
+import { isPlainLine } from "@/lib/plain-text.ts";
 import { hashPassword } from "./password.ts";
 import { sealTotpSecret } from "./totp-secret.ts";
 import type { Role } from "./types.ts";
@@ -19,8 +21,13 @@ export type NewUser = {
   now: Date;
 };
 
-/** A new account with its audit entry, in the caller's transaction. `by` is who created it, as the audit log names actors. Says its id. */
+/**
+ * A new account with its audit entry, in the caller's transaction. `by` is who created it, as the audit log names actors. Says its id.
+ * Throws INPUT_INVALID for a name that the RSSP would refuse to show at signing.
+ */
 export async function createUser(db: Db, user: NewUser, by: string): Promise<string> {
+  const names = [user.displayName, user.kana ?? "", user.organisation ?? ""];
+  if (!names.every(isPlainLine)) throw new NatsuinError("INPUT_INVALID");
   const id = newId("usr");
   const { factors, now } = user;
   await db.user.create({

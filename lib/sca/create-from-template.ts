@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "../auth/types.ts";
 import { appDb } from "../db.ts";
 import { NatsuinError } from "../errors.ts";
+import { firstPart } from "../plain-text.ts";
 import { createDraft } from "./create-draft.ts";
 import { nextNumber } from "./next-number.ts";
 import { type FieldFault, readTemplateValues, type StoredTemplate, setTemplate, templateById } from "./template/index.ts";
@@ -24,7 +25,7 @@ export async function createFromTemplate(
   const stored = { values: read.values, places } satisfies StoredTemplate;
   const draft = await createDraft(
     actor,
-    { number, title: title.slice(0, 120), amount, template: { id: template.id, values: stored }, document: { bytes, pages } },
+    { number, title: firstPart(title, 120), amount, template: { id: template.id, values: stored }, document: { bytes, pages } },
     now,
   );
   return { ok: true, ...draft };

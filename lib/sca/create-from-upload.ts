@@ -3,6 +3,7 @@ import type { Actor } from "../auth/types.ts";
 import { concatBytes } from "../bytes.ts";
 import { appDb } from "../db.ts";
 import { errorCodeOf, NatsuinError } from "../errors.ts";
+import { firstPart, plainPart } from "../plain-text.ts";
 import { createDraft } from "./create-draft.ts";
 import { inspectUpload } from "./inspect-upload.ts";
 import { nextNumber } from "./next-number.ts";
@@ -40,11 +41,7 @@ async function pagesOf(actor: Actor, bytes: Uint8Array, now: Date): Promise<numb
 /** The file's name without folder, extension and control characters: a first title, which the sender may change. */
 export function titleFrom(fileName: string): string {
   const base = fileName.normalize("NFC").split(/[/\\]/).at(-1) ?? "";
-  const words = base
-    .replace(/\.pdf$/i, "")
-    .replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/gu, "")
-    .trim();
-  return words.slice(0, 120) || "契約書";
+  return firstPart(plainPart(base.replace(/\.pdf$/i, "")).trim(), 120) || "契約書";
 }
 
 /** Reads a body, giving up as soon as it goes beyond the limit: 60 MB are never held. Throws UPLOAD_TOO_LARGE. */

@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "../auth/types.ts";
 import { appDb } from "../db.ts";
 import { NatsuinError } from "../errors.ts";
+import { isPlainLine, isPlainText } from "../plain-text.ts";
 import { lockContract, ownContract } from "./access.ts";
 import { requireDraft } from "./draft.ts";
 
@@ -20,7 +21,7 @@ export async function saveDraft(actor: Actor, { contractId, title, amount, messa
   const words = title.normalize("NFC").trim();
   const expiresAt = due === null ? null : new Date(due);
   if (words === "" || words.length > 120 || message.length > 2000) throw new NatsuinError("INPUT_INVALID");
-  if (/[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u.test(words)) throw new NatsuinError("INPUT_INVALID");
+  if (!isPlainLine(words) || !isPlainText(message)) throw new NatsuinError("INPUT_INVALID");
   if (amount !== null && (!Number.isInteger(amount) || amount < 0 || amount > MAX_AMOUNT))
     throw new NatsuinError("INPUT_INVALID");
   if (expiresAt !== null && !(expiresAt > now)) throw new NatsuinError("INPUT_INVALID");

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { defineAction } from "@/lib/action.ts";
+import { plainLine, plainText } from "@/lib/plain-text.ts";
 import {
   abandonSigning,
   cancelContract,
@@ -29,9 +30,17 @@ export const saveDraftAction = defineAction(
   "signed-in",
   z.object({
     contractId: id,
-    title: z.string().trim().min(1).max(120),
+    title: z
+      .string()
+      .trim()
+      .min(1)
+      .max(120)
+      .refine(...plainLine),
     amount: z.number().int().min(0).max(999_999_999_999_999).nullable(),
-    message: z.string().max(500),
+    message: z
+      .string()
+      .max(500)
+      .refine(...plainText),
     due: iso.nullable(),
   }),
   async (input, { actor, now }) => saveDraft(actor, input, now),
@@ -47,7 +56,19 @@ export const setRecipientsAction = defineAction(
   "signed-in",
   z.object({
     contractId: id,
-    recipients: z.array(z.object({ email: z.email().max(254), role: z.string().max(40).optional() })).max(20),
+    recipients: z
+      .array(
+        z.object({
+          email: z.email().max(254),
+          role: z
+            .string()
+            .trim()
+            .max(40)
+            .refine(...plainLine)
+            .optional(),
+        }),
+      )
+      .max(20),
   }),
   async (input, { actor, now }) => setRecipients(actor, input, now),
 );
@@ -59,7 +80,15 @@ export const sendAction = defineAction("signed-in", z.object({ contractId: id })
 // ── one contract ────────────────────────────────────────────────────────────────────────────────────
 export const declineAction = defineAction(
   "signed-in",
-  z.object({ contractId: id, reason: z.string().trim().min(1).max(500) }),
+  z.object({
+    contractId: id,
+    reason: z
+      .string()
+      .trim()
+      .min(1)
+      .max(500)
+      .refine(...plainText),
+  }),
   async (input, { actor, now }) => declineContract(actor, input, now),
 );
 

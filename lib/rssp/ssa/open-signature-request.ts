@@ -7,6 +7,7 @@ import { env } from "../../env.ts";
 import { type ErrorCode, errorCodeOf, NatsuinError } from "../../errors.ts";
 import type { Client } from "../../generated/prisma/client.ts";
 import { newId, secureRandom } from "../../ids.ts";
+import { plainLine } from "../../plain-text.ts";
 import { CLOCK_TOLERANCE, LOGIN_LIFE, MAX_ITEMS, REQUEST_LIFE } from "../limits.ts";
 import { refuse } from "../refuse.ts";
 import { newSecret, secretHash } from "../secrets.ts";
@@ -15,14 +16,13 @@ import { certificateFault } from "./certificate.ts";
 import { authenticateClient } from "./clients.ts";
 import { bindsCertificate, parseSignedAttributes } from "./parse-signed-attributes.ts";
 
-// Controls and marks that turn the writing direction could make a label read as something else.
 const line = (max: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(max)
-    .refine((text) => !/[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u.test(text));
+    .refine(...plainLine);
 const schema = z.strictObject({
   subject: z.string().min(1).max(100),
   credentialId: z.string().max(40),

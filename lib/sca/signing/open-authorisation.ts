@@ -3,6 +3,7 @@ import type { Actor } from "../../auth/types.ts";
 import { appDb } from "../../db.ts";
 import { env } from "../../env.ts";
 import { NatsuinError } from "../../errors.ts";
+import { firstPart } from "../../plain-text.ts";
 import { cancelSignatureRequest, type DocumentLabel, openSignatureRequest } from "../../rssp/index.ts";
 import { lockContract } from "../access.ts";
 import { isTurn } from "../contract-view.ts";
@@ -81,7 +82,7 @@ async function labelOf({ contract, contractId, baseRevision }: WholeSigning): Pr
   });
   const amount = contract.amount === null ? undefined : `${groupDigits(contract.amount)}円`;
   const parties = contract.recipients.map(({ name, organisation }) =>
-    [organisation, name].filter(Boolean).join("　").slice(0, 120),
+    firstPart([organisation, name].filter(Boolean).join("　"), 120),
   );
   return { title: contract.title, amount, parties, reference: contract.number, pages };
 }

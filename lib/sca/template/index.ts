@@ -1,11 +1,12 @@
 import "server-only";
+import { isPlainLine, isPlainText } from "../../plain-text.ts";
 import { parseDay } from "../japanese.ts";
 import type { TemplateField, TemplateView } from "../views.ts";
 import { outsourcingTemplate } from "./outsourcing-fields.ts";
 import { type OutsourcingValues, outsourcingConflict, outsourcingText } from "./outsourcing-text.ts";
 import { setContract } from "./set-contract.ts";
 
-export type FieldFault = "required" | "format" | "tooLong" | "range";
+export type FieldFault = "required" | "format" | "characters" | "tooLong" | "range";
 export type TemplateValues = Record<string, string | number>;
 
 /** A signature stamp on contract paper, in points: the stamp's own form, at seven eighths. */
@@ -44,8 +45,8 @@ function readField(field: TemplateField, text: string): { value: string | number
     const number = Number(digits);
     return number < (field.min ?? 0) || number > (field.max ?? Number.MAX_SAFE_INTEGER) ? { fault: "range" } : { value: number };
   }
-  const illegible = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u;
-  return illegible.test(field.kind === "multiline" ? text.replaceAll("\n", "") : text) ? { fault: "format" } : { value: text };
+  const plain = field.kind === "multiline" ? isPlainText(text) : isPlainLine(text);
+  return plain ? { value: text } : { fault: "characters" };
 }
 
 /** What a contract keeps of its template: the values, and where the signers sign. */

@@ -26,8 +26,9 @@ describe("what is typed into a template", () => {
     ["tax", "none", "format"],
     ["to", "2020-01-01", "range"],
     ["subject", "長".repeat(81), "tooLong"],
-    ["clientName", "甲\u202e乙", "format"],
-    ["clientName", "甲\n乙", "format"],
+    ["clientName", "甲\u202e乙", "characters"],
+    ["clientName", "甲\n乙", "characters"],
+    ["scope", "一行目\n\u2066二行目", "characters"],
   ])("%s = %j is refused: %s", (field, value, fault) => {
     expect(readTemplateValues(template, typed({ [field]: value }))).toEqual({ ok: false, fields: { [field]: fault } });
   });

@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { cm } from "@/hsm/index.ts";
 import { runTool } from "@/test/tool.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
@@ -133,6 +133,7 @@ describe("certificates", () => {
     ["a romaji name in kanji", { subject: { ...subject, commonName: "山田" } }],
     ["an empty name", { subject: { ...subject, commonName: "" } }],
     ["a control character", { subject: { ...subject, kanjiName: "山田\u0000太郎" } }],
+    ["a mark that turns the writing direction", { subject: { ...subject, organisation: "あおば\u202e製作所" } }],
     ["a name of 65 characters", { subject: { ...subject, kanjiName: "山".repeat(65) } }],
     ["a serial number outside PrintableString", { subject: { ...subject, serialNumber: "A*1" } }],
     ["an end before the beginning", { notAfter: new Date(0) }],
@@ -249,6 +250,36 @@ describe("OCSP", () => {
     const before = cm().signCount();
     expect(toHex(await answerOcsp(body, new Date()))).toBe("30030a0101");
     expect(cm().signCount()).toBe(before);
+  });
+});
+
+describe("the authority's share of the HSM", () => {
+  test("however many ask for timestamps, half of the sessions are left: a signer's cm().sign goes through, and the flood gets 503 at once", async () => {
+    const { keyHandle } = await cm().generateKeyPair({ algorithm: "P-256", label: "signer" });
+    const digest = randomBytes(32);
+    const real = cm().sign;
+    const held: (() => void)[] = [];
+    const slow = vi.spyOn(cm(), "sign").mockImplementation(async (input) => {
+      if (!Buffer.from(input.keyHandle).equals(keyHandle)) await new Promise<void>((resolve) => held.push(resolve));
+      return real(input);
+    });
+    try {
+      openssl("ts", "-query", "-data", "ca.pem", "-sha256", "-out", "flood.tsq");
+      const body = readFileSync(join(dir, "flood.tsq"));
+      const ask = () => answerTrustRequest({ method: "POST", path: "tsa", body, now: new Date() });
+      const flood = Array.from({ length: cm().sessions + 256 }, ask);
+      expect(await ask()).toMatchObject({ status: 503 });
+      const half = Math.floor(cm().sessions / 2);
+      await vi.waitFor(() => expect(held).toHaveLength(half));
+      expect(await cm().sign({ keyHandle, algorithm: "P-256", digest })).toHaveProperty("length");
+      expect(held).toHaveLength(half);
+      slow.mockRestore();
+      for (const go of held) go();
+      const answers = await Promise.all(flood);
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(half + 256);
+    } finally {
+      slow.mockRestore();
+    }
   });
 });
 

@@ -5,6 +5,7 @@ import { appDb } from "../../db.ts";
 import { readBitOctets, readDer, sequenceOf } from "../../der/read.ts";
 import { NatsuinError } from "../../errors.ts";
 import { type Random, secureRandom } from "../../ids.ts";
+import { isPlainLine } from "../../plain-text.ts";
 import { authority, serialName, sha1 } from "./authority.ts";
 import { newSerial, signCertificate } from "./certificate.ts";
 import { distinguishedName } from "./distinguished-name.ts";
@@ -74,15 +75,15 @@ export async function issueSignerCertificate(
 
 const ASCII = /^[\x20-\x7e]{1,64}$/;
 const PRINTABLE = /^[A-Za-z0-9 '()+,\-./:=?]{1,64}$/;
-const TEXT = /^\P{Cc}{1,64}$/u;
+const isText = (text: string): boolean => /^.{1,64}$/u.test(text) && isPlainLine(text);
 /** The longest listed key, RSA-3072, has 422 bytes. */
 const SPKI_LIMIT = 512;
 
 function requireSubject({ commonName, kanjiName, serialNumber, organisation }: SignerSubject): void {
   if (!ASCII.test(commonName)) throw refused("common name");
-  if (!TEXT.test(kanjiName)) throw refused("name in kanji");
+  if (!isText(kanjiName)) throw refused("name in kanji");
   if (!PRINTABLE.test(serialNumber)) throw refused("serial number");
-  if (organisation !== undefined && !TEXT.test(organisation)) throw refused("organisation");
+  if (organisation !== undefined && !isText(organisation)) throw refused("organisation");
 }
 
 /** A copy of the key, whole and canonical: an encoding with a second reading is refused. */

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { defineAction } from "@/lib/action.ts";
 import { changePassword, endSessions, inviteUser, unlockUser } from "@/lib/auth/index.ts";
+import { plainLine } from "@/lib/plain-text.ts";
 import { ROLES } from "./roles.ts";
 
 const password = z.string().min(1).max(128);
@@ -29,8 +30,18 @@ export const inviteUserAction = defineAction(
   { roles: ["admin"] },
   z.object({
     email: z.email().max(254),
-    displayName: z.string().trim().min(1).max(80),
-    organisation: z.string().trim().max(80).optional(),
+    displayName: z
+      .string()
+      .trim()
+      .min(1)
+      .max(80)
+      .refine(...plainLine),
+    organisation: z
+      .string()
+      .trim()
+      .max(80)
+      .refine(...plainLine)
+      .optional(),
     role: z.enum(ROLES),
   }),
   (input, { actor, now }) => inviteUser({ ...input, actor, now }),
