@@ -14,7 +14,8 @@ type Invitation = { actor: Actor; email: string; displayName: string; organisati
 
 /**
  * A new account in the administrator's tenant, and a mail with the link to set its password and authenticator: the administrator
- * never learns either. An invitation that was not accepted may be sent again. Throws FORBIDDEN, EMAIL_TAKEN.
+ * never learns either. An invitation that was not accepted may be sent again: the account stays as it was made, name and role
+ * included. Throws FORBIDDEN, EMAIL_TAKEN, INPUT_INVALID.
  */
 export async function inviteUser({ actor, displayName, organisation, role, now, ...rest }: Invitation): Promise<void> {
   if (actor.role !== "admin") throw new NatsuinError("FORBIDDEN");
@@ -33,14 +34,17 @@ export async function inviteUser({ actor, displayName, organisation, role, now, 
       ));
     const token = await issueToken(tx, { userId, purpose: "invitation", life: INVITATION_LIFE, now });
     const link = `${env().publicOrigin}/setup/${token}`;
-    await enqueueMail(tx, { ...invitationMail({ email, displayName, locale: "ja" }, actor.displayName, link), now });
+    await enqueueMail(tx, {
+      ...invitationMail({ email, displayName: known?.displayName ?? displayName, locale: "ja" }, actor.displayName, link),
+      now,
+    });
     await appendAudit(tx, {
       at: now,
       type: "auth.user.invited",
       actor: `user:${actor.userId}`,
       target: `user:${userId}`,
       outcome: "ok",
-      facts: { role },
+      facts: { role: known?.role ?? role, sent: known ? "again" : "first" },
     });
   });
 }

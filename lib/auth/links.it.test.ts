@@ -219,6 +219,38 @@ describe("one-time links", () => {
       await refused(inviteUser({ actor, email, displayName: "別人", role: "admin", now: NOW }), "EMAIL_TAKEN");
     });
 
+    it("an invitation sent again leaves the account as it was, and the audit log says so", async () => {
+      const admin = await makePerson({ now: NOW, role: "admin" });
+      const actor = await touchSession(await sessionOf(admin.userId), NOW);
+      if (!actor) throw new Error("dead");
+      const email = "twice@example.test";
+      await inviteUser({ actor, email, displayName: "招待 花子", role: "signer", now: NOW });
+      await inviteUser({ actor, email, displayName: "別人", role: "admin", now: later(60) });
+      const user = await appDb().user.findUniqueOrThrow({ where: { email } });
+      expect(user).toMatchObject({ displayName: "招待 花子", role: "signer" });
+      const [, again] = await appDb().auditLeaf.findMany({
+        where: { type: "auth.user.invited", target: `user:${user.id}` },
+        orderBy: { id: "asc" },
+      });
+      const leaf = Buffer.from(again?.leaf ?? []).toString();
+      expect(leaf).toContain('"role":"signer"');
+      expect(leaf).toContain('"sent":"again"');
+      expect((await mailsTo(email)).every(({ text }) => text.startsWith("招待 花子 さま"))).toBe(true);
+    });
+
+    it.each([{ displayName: "甲\u202e乙" }, { displayName: "甲\n乙" }, { organisation: "あおば\u0000製作所" }])(
+      "%j, which could not be shown at signing, makes no account",
+      async (names) => {
+        const admin = await makePerson({ now: NOW, role: "admin" });
+        const actor = await touchSession(await sessionOf(admin.userId), NOW);
+        if (!actor) throw new Error("dead");
+        const email = "deceiving@example.test";
+        const invite = inviteUser({ actor, email, displayName: "招待 花子", role: "signer", now: NOW, ...names });
+        await refused(invite, "INPUT_INVALID");
+        expect(await appDb().user.count({ where: { email } })).toBe(0);
+      },
+    );
+
     it("only an administrator invites and unlocks, and only in their own tenant", async () => {
       const signer = await touchSession(await sessionOf(person.userId), NOW);
       const admin = await makePerson({ now: NOW, role: "admin" });
