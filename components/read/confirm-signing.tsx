@@ -83,7 +83,11 @@ export function ConfirmSigning({ view, open, onOpenChange, authorise }: ConfirmS
         </Fact>
         {view.amount !== null && <Fact label={t("amount")}>{money(view.amount, locale)}</Fact>}
         <Fact label={t("parties")}>
-          {view.parties.map((party) => `${party.mark} ${party.organisation ?? party.name}`).join("、")}
+          {view.parties.map((party) => (
+            <span key={party.position} className="block">
+              {party.mark} {[party.organisation, party.name].filter(Boolean).join("　")}
+            </span>
+          ))}
         </Fact>
         <Fact label={t("certificate")} note={`${certificate.credentialId}　${certificate.level}`}>
           {certificate.displayName}

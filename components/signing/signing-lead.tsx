@@ -41,7 +41,7 @@ export function SigningLead({ progress, arriving, busy, onAgain, onAuthorise, on
           </>
         }
       >
-        <p className="text-body">{progress.error?.message ?? t("restart.body")}</p>
+        <p className="text-body">{restartWords(progress) ?? t("restart.body")}</p>
       </Outcome>
     );
   if (progress.error?.resumable)
@@ -84,6 +84,9 @@ export function SigningLead({ progress, arriving, busy, onAgain, onAuthorise, on
     );
   return <Working progress={progress} />;
 }
+
+/** Why it ended, where that says more than the title does. */
+const restartWords = ({ error }: SigningProgressView) => (error?.code === "SIGNING_ABANDONED" ? null : error?.message);
 
 function Working({ progress }: { progress: SigningProgressView }) {
   const t = useTranslations("signing");
