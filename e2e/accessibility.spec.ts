@@ -34,13 +34,14 @@ test("axe finds nothing serious on any page between a draft and its signature", 
 
   await readAndConsent(page, contractId);
   await expectAccessible(page);
+  const shown = await page.getByRole("link", { name: "ダウンロード" }).getAttribute("href");
+  const signingId = new URL(shown ?? "", page.url()).searchParams.get("signing");
   await goToRssp(page);
   await expectAccessible(page);
 
-  // its progress, as who opens the contract in a second window meets it
+  // the page to which the RSSP leads back, while it stands still
   const beside = await page.context().newPage();
-  await beside.goto(`/contracts/${contractId}`);
-  await beside.getByRole("link", { name: "署名の状況を見る" }).click();
+  await beside.goto(`/contracts/${contractId}/signing/${signingId}`);
   await expect(beside.getByRole("heading", { name: "署名の許可がまだです" })).toBeVisible();
   await expectAccessible(beside);
 

@@ -26,6 +26,6 @@ test("who reads in English is asked for the signature in English, on the RSSP's 
   }).toPass();
   await page.getByRole("dialog").getByRole("button", { name: "Allow the signature" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "May this be signed?" })).toBeVisible();
-  await expect(page.getByText("試験用（認定外）")).toHaveCount(0);
+  await expect(page.getByText("Test use only (not accredited)")).toBeVisible();
   await expect(page.getByRole("button", { name: "Sign", exact: true })).toBeVisible();
 });

@@ -28,7 +28,8 @@ test("a contract is sent, read and signed on a phone 360 px wide, and no page on
     await nextItem(page).click();
     await expect(consentBox(page)).toBeFocused({ timeout: 500 });
   }).toPass();
-  await expect(page.getByText("この端末で計算した値と一致しました")).toBeVisible();
+  const card = page.getByRole("region", { name: "あなたのお手続き" });
+  await expect(card.getByText("この端末で計算した値と一致しました")).toBeVisible();
   await consentBox(page).check();
   await expectNoSidewaysScroll(page);
   await goToRssp(page);
