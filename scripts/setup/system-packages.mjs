@@ -29,6 +29,8 @@ const TEST_PACKAGES = [
   { apt: "openssl", missing: () => !onPath("openssl") },
   { apt: "opensc", brew: "opensc", missing: () => !onPath("pkcs11-tool") },
   { apt: "mupdf-tools", brew: "mupdf-tools", missing: () => !onPath("mutool") },
+  // a PDF producer that people use
+  { apt: "libreoffice-writer-nogui", missing: () => process.platform === "linux" && !onPath("soffice") },
 ];
 
 /**
