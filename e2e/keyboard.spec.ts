@@ -36,7 +36,7 @@ test("a contract is found, read and signed with the keyboard alone", async ({ as
   await page.keyboard.press("Enter");
   await expectResult(page);
 
-  await tabTo(page, page.getByRole("button", { name: /^検証結果：有効/ }));
+  await tabTo(page, page.getByRole("button", { name: /^有効.*だれが、何に、いつ、どれだけ確かかを見る/ }));
   await page.keyboard.press("Enter");
   await expect(page.getByText("だれが", { exact: true })).toBeVisible();
 });
