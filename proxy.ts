@@ -27,4 +27,8 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: "/((?!_next/).*)" };
+/**
+ * The upload of a PDF passes by: what stands before a route makes Next keep a copy of the body in memory, cut off at 10 MB.
+ * That route asks for host, origin and session itself, before it reads.
+ */
+export const config = { matcher: "/((?!_next/|api/contracts$).*)" };

@@ -132,7 +132,7 @@ test("each party answers on its own host only", async ({ as }) => {
     `http://localhost:${port}/rssp/authorize/srq_00000000000000000000000000`,
     `http://rssp.localhost:${port}/inbox`,
     `http://rssp.localhost:${port}/login`,
-    `http://rssp.localhost:${port}/api/contracts`,
+    `http://rssp.localhost:${port}/api/contracts/con_00000000000000000000000000/document`,
   ];
   for (const address of notFound) expect((await page.goto(address))?.status(), address).toBe(404);
 });

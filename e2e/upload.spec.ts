@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { createHash, randomBytes } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
+import { craftPdf, onePage } from "../lib/pades/testing/craft-pdf.ts";
 import { dataDir } from "./support/accounts.ts";
 import { expectValid } from "./support/judges.ts";
 import { makeUnfit, pdfFile, printPdf } from "./support/pdfs.ts";
@@ -43,6 +45,17 @@ test("60 MB are refused by the server too, where no page looks at the size first
   expect(answer.status).toBe(413);
   expect(answer.words).toContain("ファイルが大きすぎます。50");
   expect(storedFiles()).toEqual(files);
+});
+
+test("a PDF of 12 MB arrives whole", async ({ as }, info) => {
+  const objects = onePage({ 5: { dict: "", data: randomBytes(12 * 1024 * 1024) } });
+  const pdf = Buffer.from(craftPdf({ objects }));
+  const file = info.outputPath("large.pdf");
+  writeFileSync(file, pdf);
+  const page = await as("staff");
+  await chooseFile(page, file);
+  await expect(page.getByRole("heading", { name: "だれに、どの順に送りますか" })).toBeVisible();
+  expect(storedFiles()).toContain(createHash("sha256").update(pdf).digest("hex"));
 });
 
 test("a PDF printed by Chromium is sent to its own sender and signed to B-LT, the upload standing unchanged in front", async ({
