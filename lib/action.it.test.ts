@@ -170,5 +170,9 @@ describe("actions and routes, without any middleware", () => {
     const refused = await guarded(new Request(`${publicOrigin}/api/x`, { headers: { host } }), { params: Promise.resolve({}) });
     expect(refused.status).toBe(401);
     expect(await refused.json()).toMatchObject({ code: "AUTH_REQUIRED" });
+    for (const answer of [refused, await ask("GET", { host })]) {
+      expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+      expect(answer.headers.get("x-frame-options")).toBe("DENY");
+    }
   });
 });

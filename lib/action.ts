@@ -13,6 +13,7 @@ import { secureRandom } from "./ids.ts";
 import { log } from "./log.ts";
 import { isForHost, isFromOrigin } from "./origin.ts";
 import { isCharacterFault } from "./plain-text.ts";
+import { fixedHeaders } from "./security-headers.ts";
 
 /**
  * Who may call. `polling` is a signed-in person's page asking by itself: it keeps no session alive. `rssp` is a page of RSSP_ORIGIN,
@@ -63,21 +64,27 @@ export function defineRoute<P extends Policy, Params extends Record<string, stri
 ): (request: Request, route: { params: Promise<Params> }) => Promise<Response> {
   return async (request, route) => {
     const locale = await requestLocale();
+    const expected = originFor(policy);
     try {
       const reads = request.method === "GET" || request.method === "HEAD";
-      const expected = originFor(policy);
       if (!(reads ? isForHost(request.headers, expected) : isFromOrigin(request.headers, expected)))
         throw new NatsuinError("ORIGIN_REFUSED");
       const actor = await actorFor(policy, `route:${new URL(request.url).pathname.split("/")[1]}`);
       const context: Context<P> = { actor, now: new Date(), locale, visitor: visitorOf(request.headers) };
-      return await handler(request, { ...context, params: await route.params });
+      return secured(await handler(request, { ...context, params: await route.params }), expected);
     } catch (error) {
       unstable_rethrow(error);
       const { code, message, reference } = toFailure(error, locale);
       const status = new NatsuinError(code).entry.status;
-      return Response.json({ code, message, reference }, { status, headers: { "cache-control": "no-store" } });
+      return secured(Response.json({ code, message, reference }, { status, headers: { "cache-control": "no-store" } }), expected);
     }
   };
+}
+
+/** The headers that proxy.ts sets too: an upload does not pass through it. */
+function secured(response: Response, own: string): Response {
+  for (const [name, value] of Object.entries(fixedHeaders(own))) response.headers.set(name, value);
+  return response;
 }
 
 /** The language a person chose, by cookie. */

@@ -6,9 +6,8 @@ import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import type { Act } from "../act.ts";
 import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
 
 /** 取消, by the sender. */
@@ -33,28 +32,17 @@ export function CancelButton({ contractId, cancel }: { contractId: string; cance
         <Icon of={CircleSlash} size="sm" />
         {t("act.cancel")}
       </Button>
-      <Dialog
+      <ConfirmDialog
         open={open}
-        onOpenChange={(next) => !busy && setOpen(next)}
+        onOpenChange={setOpen}
         title={t("cancel.title")}
         description={t("cancel.description")}
-        foot={
-          <>
-            <Button variant="quiet" disabled={busy} onClick={() => setOpen(false)}>
-              {t("cancel.back")}
-            </Button>
-            <Button variant="risk-solid" busy={busy} onClick={confirm}>
-              {busy ? t("cancel.busy") : t("cancel.confirm")}
-            </Button>
-          </>
-        }
-      >
-        {trouble && (
-          <Note tone="risk" live>
-            {trouble}
-          </Note>
-        )}
-      </Dialog>
+        words={{ back: t("cancel.back"), act: t("cancel.confirm"), busy: t("cancel.busy") }}
+        variant="risk-solid"
+        busy={busy}
+        onConfirm={confirm}
+        trouble={trouble}
+      />
     </>
   );
 }

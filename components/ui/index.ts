@@ -1,6 +1,7 @@
 export { Button, ButtonLink } from "./button.tsx";
 export { Card, CardBody, CardHead, Sheet } from "./card.tsx";
 export { Code } from "./code.tsx";
+export { ConfirmDialog } from "./confirm-dialog.tsx";
 export { cx } from "./cx.ts";
 export { Dialog, SidePanel } from "./dialog.tsx";
 export { DropZone } from "./drop-zone.tsx";

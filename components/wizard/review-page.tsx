@@ -9,8 +9,8 @@ import type { Act } from "../act.ts";
 import { FocusBar } from "../frame/focus-bar.tsx";
 import { type DeskMark, PdfDesk } from "../pdf/pdf-desk.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { cx } from "../ui/cx.ts";
-import { Dialog } from "../ui/dialog.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
@@ -134,28 +134,17 @@ export function ReviewPage({ draft, send }: { draft: DraftView; send: Act<{ cont
           </section>
         </div>
       </aside>
-      <Dialog
+      <ConfirmDialog
         open={asking}
-        onOpenChange={(next) => !busy && setAsking(next)}
+        onOpenChange={setAsking}
         title={t("review.confirmTitle")}
         description={t("review.confirm", { name: first?.name ?? "" })}
-        foot={
-          <>
-            <Button variant="quiet" disabled={busy} onClick={() => setAsking(false)}>
-              {t("review.confirmBack")}
-            </Button>
-            <Button variant="primary" busy={busy} onClick={confirm}>
-              {busy ? t("review.sending") : t("review.send")}
-            </Button>
-          </>
-        }
-      >
-        {trouble && (
-          <Note tone="risk" live>
-            {trouble}
-          </Note>
-        )}
-      </Dialog>
+        words={{ back: t("review.confirmBack"), act: t("review.send"), busy: t("review.sending") }}
+        variant="primary"
+        busy={busy}
+        onConfirm={confirm}
+        trouble={trouble}
+      />
     </div>
   );
 }
