@@ -22,6 +22,7 @@ import { expireContracts } from "./expire-contracts.ts";
 import {
   cancelContract,
   contractView,
+  countToDo,
   createFromTemplate,
   createFromUpload,
   declineContract,
@@ -320,6 +321,9 @@ describe("lists", () => {
   test("inbox and sent, by tab and search, and no row of others", async () => {
     const contractId = await sendTemplate(sender, [other, sender], now());
     const { number } = await contractView(sender.actor, contractId, now());
+    for (const { actor } of [other, sender, stranger]) {
+      expect(await countToDo(actor)).toBe((await listInbox(actor, {}, now())).counts.action);
+    }
     const inbox = await listInbox(other.actor, { number }, now());
     expect(inbox.rows).toMatchObject([{ id: contractId, viewerTurn: true, next: "read", counterparty: { name: "送信 一郎" } }]);
     expect(inbox.counts).toMatchObject({ all: 1, action: 1, waiting: 0 });

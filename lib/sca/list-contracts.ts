@@ -13,13 +13,24 @@ const TABS: ContractTab[] = ["all", "action", "waiting", "completed", "draft", "
 
 /** 受信: what was sent to the viewer. */
 export function listInbox(actor: Actor, search: ContractSearch, now: Date): Promise<InboxPage> {
-  return list(actor, { state: { not: "draft" }, recipients: { some: { userId: actor.userId } } }, search, now);
+  return list(actor, inboxOf(actor), search, now);
 }
 
 /** 送信した契約: what the viewer made, drafts included. */
 export function listSent(actor: Actor, search: ContractSearch, now: Date): Promise<InboxPage> {
   return list(actor, { tenantId: actor.tenantId, createdBy: actor.userId }, search, now);
 }
+
+/** How many contracts wait for the viewer: the number beside 受信・要対応. */
+export function countToDo(actor: Actor): Promise<number> {
+  return appDb().contract.count({ where: { AND: [inboxOf(actor), tabCondition("action", actor.userId)] } });
+}
+
+/** What may stand in somebody's inbox. */
+const inboxOf = (actor: Actor): Prisma.ContractWhereInput => ({
+  state: { not: "draft" },
+  recipients: { some: { userId: actor.userId } },
+});
 
 async function list(actor: Actor, scope: Prisma.ContractWhereInput, search: ContractSearch, now: Date): Promise<InboxPage> {
   const db = appDb();

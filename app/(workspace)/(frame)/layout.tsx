@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import { WorkspaceFrame } from "@/components/frame/workspace-frame.tsx";
-import { listInbox } from "@/lib/sca/index.ts";
+import { countToDo } from "@/lib/sca/index.ts";
 import { readForPage } from "../page-reader.ts";
 
 export default async function FrameLayout({ children }: { children: ReactNode }) {
-  const { person, todo } = await readForPage("/inbox", async (actor, now) => ({
+  const { person, todo } = await readForPage("/inbox", async (actor) => ({
     person: { name: actor.displayName, organisation: actor.organisation },
-    todo: (await listInbox(actor, { tab: "action" }, now)).counts.action,
+    todo: await countToDo(actor),
   }));
   return (
     <WorkspaceFrame person={person} todo={todo}>
