@@ -1,9 +1,10 @@
 import "server-only";
-import { createHash, X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import { cm } from "@/hsm/index.ts";
 import { appDb, rsspDb } from "./db.ts";
 import { env } from "./env.ts";
 import { type ErrorCode, errorCodeOf, NatsuinError } from "./errors.ts";
+import { sha256 } from "./sha256.ts";
 import { configuredAnchors } from "./trust/anchors.ts";
 import { authorityCertificates } from "./trust/authority/index.ts";
 import { requestTimestamp } from "./trust/clients/request-timestamp.ts";
@@ -67,7 +68,7 @@ function keptTsa(now: Date, transport: Transport): Promise<PartHealth> {
 async function timestamp(now: Date, transport: Transport): Promise<PartHealth> {
   const { tsaUrls, authorityBaseUrl } = env();
   const urls = tsaUrls.length > 0 ? tsaUrls : [`${authorityBaseUrl}/tsa`];
-  const imprint = createHash("sha256").update("natsuin health").digest();
+  const imprint = sha256("natsuin health");
   await requestTimestamp({ imprint, urls, now, transport, anchors: configuredAnchors(), timeoutMs: TSA_TIMEOUT_MS });
   return { ok: true };
 }

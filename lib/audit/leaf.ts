@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
-import { type Bytes, concatBytes, toHex } from "../bytes.ts";
+import { type Bytes, toHex } from "../bytes.ts";
 import type { Random } from "../ids.ts";
+import { sha256 } from "../sha256.ts";
 import type { AuditEvent } from "./types.ts";
 
 /** What opens one commitment. Erasing it makes the personal datum unreadable and leaves leaf and hash as they are. */
@@ -9,12 +9,6 @@ export type Leaf = { bytes: Bytes; hash: Bytes; openings: Opening[] };
 
 const VERSION = 1;
 const UTF8 = new TextEncoder();
-const sha256 = (...parts: Uint8Array[]): Bytes =>
-  new Uint8Array(
-    createHash("sha256")
-      .update(concatBytes(...parts))
-      .digest(),
-  );
 
 /**
  * The bytes that stand in the log for ever: RFC 8785 JSON of

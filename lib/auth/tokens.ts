@@ -1,9 +1,9 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { appDb, type Db } from "@/lib/db.ts";
 import { NatsuinError } from "@/lib/errors.ts";
 import type { User } from "@/lib/generated/prisma/client.ts";
 import { newId } from "@/lib/ids.ts";
+import { sha256 } from "../sha256.ts";
 
 export type TokenPurpose = "password-reset" | "authenticator-recovery" | "invitation" | "first-administrator";
 
@@ -47,5 +47,5 @@ export async function spendToken(db: Db, token: string, purpose: TokenPurpose, n
 }
 
 function hashOf(token: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(createHash("sha256").update(token).digest());
+  return sha256(token);
 }

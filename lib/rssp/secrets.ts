@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import type { Bytes } from "../bytes.ts";
 import type { Random } from "../ids.ts";
+import { sha256 } from "../sha256.ts";
 
 /** 256 random bits in base64url: a one-time handle, a browser's mark, a SAD. Stored as a hash only. */
 export function newSecret(random: Random): string {
@@ -9,7 +10,7 @@ export function newSecret(random: Random): string {
 
 /** SHA-256. The secrets have 256 bits of chance, so nothing slower is called for. */
 export function secretHash(secret: string): Bytes {
-  return new Uint8Array(createHash("sha256").update(secret).digest());
+  return sha256(secret);
 }
 
 export function isSecret(secret: string, hash: Uint8Array | null): boolean {

@@ -1,10 +1,10 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { SignPdf } from "@signpdf/signpdf";
 import { Signer, SignPdfError } from "@signpdf/utils";
 import { type Bytes, equalBytes } from "../bytes.ts";
 import { NatsuinError } from "../errors.ts";
 import type { PreparedPdf } from "../pades/index.ts";
+import { sha256 } from "../sha256.ts";
 
 /**
  * @signpdf wants the signature inside one sign() call, but a remote signature takes minutes and another party. So it is
@@ -84,8 +84,6 @@ export async function placeCms(prepared: PreparedPdf, cms: Uint8Array, digest: U
   }
   return Uint8Array.from(signed);
 }
-
-const sha256 = (bytes: Uint8Array): Bytes => Uint8Array.from(createHash("sha256").update(bytes).digest());
 
 /** A Buffer on the same memory: @signpdf takes nothing else, and a copy of 50 MB is not free. */
 function viewOf(bytes: Uint8Array, start = 0, end = bytes.length): Buffer {

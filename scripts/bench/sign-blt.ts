@@ -12,6 +12,7 @@ import { freezeRevision } from "@/lib/sca/signing/freeze-revision.ts";
 import { placeSignature } from "@/lib/sca/signing/place-signature.ts";
 import type { ScaPorts } from "@/lib/sca/signing/ports.ts";
 import { timestampRoom } from "@/lib/sca/signing/timestamp-room.ts";
+import { sha256 } from "@/lib/sha256.ts";
 import {
   answerTrustRequest,
   authorityCertificates,
@@ -154,6 +155,5 @@ async function newSigner(algorithm: KeyAlgorithm, made: Signer[]): Promise<Signe
   return signer;
 }
 
-const sha256 = (bytes: Uint8Array): Bytes => Uint8Array.from(createHash("sha256").update(bytes).digest());
 /** Names a DSS entry and secures nothing (ETSI EN 319 142-1 §5.4.2.3). */
 const sha1 = (bytes: Uint8Array): Bytes => Uint8Array.from(createHash("sha1").update(bytes).digest());

@@ -11,6 +11,7 @@ import { freezeRevision } from "@/lib/sca/signing/freeze-revision.ts";
 import { placeSignature } from "@/lib/sca/signing/place-signature.ts";
 import { scaPorts } from "@/lib/sca/signing/ports.ts";
 import { timestampRoom } from "@/lib/sca/signing/timestamp-room.ts";
+import { sha256 } from "@/lib/sha256.ts";
 import { requestTimestamp } from "@/lib/trust/clients/request-timestamp.ts";
 import { type DemoSigner, nextOtp } from "./demo-signer.ts";
 
@@ -42,7 +43,7 @@ export async function signOnce(pdf: Uint8Array, { signer, fieldName, certify, le
   const signatureValue = await valueFor(signer, { label, userId, signedAttributes, digest, say });
 
   const { transport, tsaUrls, anchors } = scaPorts();
-  const imprint = Uint8Array.from(createHash("sha256").update(signatureValue).digest());
+  const imprint = sha256(signatureValue);
   const { token } = await requestTimestamp({ imprint, urls: tsaUrls(), now: new Date(), transport, anchors: await anchors() });
   const placed = await placeSignature(prepared, {
     digest,

@@ -1,13 +1,12 @@
 import "server-only";
-import { createHash, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { appendAudit } from "../../audit/index.ts";
-import type { Bytes } from "../../bytes.ts";
 import { rsspDb } from "../../db.ts";
+import { sha256 } from "../../sha256.ts";
 import { refuse } from "../refuse.ts";
 import type { ClientCredentials } from "../types.ts";
 
 /** Secrets are random and long (env.ts asks for 32 characters), so a plain hash keeps them. */
-const hashSecret = (secret: string): Bytes => new Uint8Array(createHash("sha256").update(secret).digest());
 
 /** Registers a driving application, or renews its registration. Saying the same twice changes nothing. */
 export async function registerClient(input: {
@@ -18,7 +17,7 @@ export async function registerClient(input: {
   now: Date;
 }): Promise<void> {
   const { clientId: id, name, now } = input;
-  const secretHash = hashSecret(input.clientSecret);
+  const secretHash = sha256(input.clientSecret);
   const returnOrigin = new URL(input.returnOrigin).origin;
   await rsspDb().$transaction(async (tx) => {
     const known = await tx.client.findUnique({ where: { id } });
@@ -42,7 +41,7 @@ export async function registerClient(input: {
 
 /** Every call of a driving application starts here (EN 419 241-1: each SCA is authenticated). Throws RSSP_CLIENT_REFUSED. */
 export async function authenticateClient(client: ClientCredentials, now: Date) {
-  const presented = hashSecret(client.clientSecret);
+  const presented = sha256(client.clientSecret);
   const known = await rsspDb().client.findUnique({ where: { id: client.clientId } });
   const right = timingSafeEqual(known?.secretHash ?? new Uint8Array(32), presented);
   if (!known || !right) {

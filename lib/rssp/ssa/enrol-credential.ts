@@ -1,10 +1,10 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { appendAudit } from "../../audit/index.ts";
 import type { Bytes } from "../../bytes.ts";
 import { type Prisma, rsspDb } from "../../db.ts";
 import { newId } from "../../ids.ts";
 import { log } from "../../log.ts";
+import { sha256 } from "../../sha256.ts";
 import { issueSignerCertificate, revokeCertificate } from "../../trust/authority/index.ts";
 import { CERTIFICATE_LIFE } from "../limits.ts";
 import { checkNewPin, hashPin } from "../sam/pin.ts";
@@ -115,7 +115,7 @@ async function register(tx: Prisma.TransactionClient, input: Registration): Prom
       holding: "resident",
       keyHandle: input.keyHandle,
       spki: input.spki,
-      spkiHash: new Uint8Array(createHash("sha256").update(input.spki).digest()),
+      spkiHash: sha256(input.spki),
       chain: [],
       keyOrigin: "rssp",
       pinHash: input.pinHash,

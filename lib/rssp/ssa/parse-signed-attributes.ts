@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { type Bytes, equalBytes } from "../../bytes.ts";
 import { oids } from "../../der/oids.ts";
 import { children, expectTag, readDer, readFirst, readOctets, readOid, sequenceOf } from "../../der/read.ts";
 import { compareOctets } from "../../der/write.ts";
 import { NatsuinError } from "../../errors.ts";
+import { sha256 } from "../../sha256.ts";
 
 export type SignedAttributes = {
   /** SHA-256 of the document's signed ranges: the digest that is shown to people */
@@ -63,7 +63,7 @@ function read(der: Bytes): SignedAttributes {
   return {
     messageDigest: messageDigest.slice(),
     certificateHash,
-    dtbsr: new Uint8Array(createHash("sha256").update(der).digest()),
+    dtbsr: sha256(der),
   };
 }
 
@@ -85,7 +85,7 @@ function readCertificateHash(value: Bytes): Bytes {
 
 /** Does the signature's binding name this certificate (DER)? */
 export function bindsCertificate(attributes: SignedAttributes, certificate: Uint8Array): boolean {
-  return equalBytes(attributes.certificateHash, new Uint8Array(createHash("sha256").update(certificate).digest()));
+  return equalBytes(attributes.certificateHash, sha256(certificate));
 }
 
 function invalid(reason: string): never {

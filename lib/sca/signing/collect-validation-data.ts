@@ -4,6 +4,7 @@ import type { Bytes } from "../../bytes.ts";
 import { nodeCrypto } from "../../crypto-node.ts";
 import { type ErrorCode, NatsuinError } from "../../errors.ts";
 import type { ValidationData } from "../../pades/index.ts";
+import { sha256 } from "../../sha256.ts";
 import { crlUrlsOf, fetchCrl } from "../../trust/clients/fetch-crl.ts";
 import { fetchOcsp } from "../../trust/clients/fetch-ocsp.ts";
 import {
@@ -32,7 +33,7 @@ export async function collectValidationData(
 ): Promise<ValidationData> {
   const context = new PathContext({ crypto: nodeCrypto, anchors: await anchors() });
   context.add({ certificates: chain });
-  const imprint = Uint8Array.from(createHash("sha256").update(signatureValue).digest());
+  const imprint = sha256(signatureValue);
   const stamp = await verifyTimestamp({ token: timestampToken, imprint: async () => imprint }, context);
   if (!stamp.ok) throw new NatsuinError("TSA_RESPONSE_INVALID", { reason: stamp.failure });
 

@@ -1,7 +1,7 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { errorCodeOf } from "../../errors.ts";
 import { log } from "../../log.ts";
+import { sha256 } from "../../sha256.ts";
 import { requestTimestamp } from "../../trust/clients/request-timestamp.ts";
 import type { ScaPorts } from "./ports.ts";
 
@@ -22,7 +22,7 @@ export async function timestampRoom(
   const known = shared.natsuinTimestampRoom;
   if (known && known.urls === urls.join() && known.until > now.getTime()) return known.room;
   try {
-    const imprint = Uint8Array.from(createHash("sha256").digest());
+    const imprint = sha256();
     const { token } = await requestTimestamp({ imprint, urls, now, transport, anchors: await anchors(), timeoutMs: 3000 });
     const room = token.length + SPARE;
     shared.natsuinTimestampRoom = { urls: urls.join(), room, until: now.getTime() + HOUR };

@@ -1,6 +1,6 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { appDb } from "../../db.ts";
+import { sha256 } from "../../sha256.ts";
 import { requestTimestamp } from "../../trust/clients/request-timestamp.ts";
 import { record, SYSTEM } from "../record.ts";
 import { nextSigningState } from "../transitions.ts";
@@ -13,11 +13,7 @@ import { hopsOf, moveSigning, type WholeSigning } from "./rows.ts";
  */
 export async function timestampValue(signing: WholeSigning, clock: () => Date): Promise<void> {
   const { transport, tsaUrls, anchors } = scaPorts();
-  const imprint = Uint8Array.from(
-    createHash("sha256")
-      .update(signing.signatureValue as Uint8Array)
-      .digest(),
-  );
+  const imprint = sha256(signing.signatureValue as Uint8Array);
   const { token, genTime } = await requestTimestamp({
     imprint,
     urls: tsaUrls(),

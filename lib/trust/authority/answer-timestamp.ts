@@ -18,7 +18,8 @@ import {
 import { errorCodeOf } from "../../errors.ts";
 import { type Random, secureRandom } from "../../ids.ts";
 import { log } from "../../log.ts";
-import { type Authority, authority, type Member, sha256 } from "./authority.ts";
+import { sha256 } from "../../sha256.ts";
+import { type Authority, authority, type Member } from "./authority.ts";
 import { newSerial, SIGNATURE_ALGORITHM } from "./certificate.ts";
 import { TIMESTAMP_POLICY } from "./profile.ts";
 import { FAILURE, type Failure, readTimestampRequest, type TimestampRequest } from "./read-timestamp-request.ts";

@@ -66,7 +66,6 @@ export function memberOf(role: Role, keyHandle: Bytes, certificate: Bytes): Memb
 }
 
 export const sha1 = (bytes: Uint8Array): Bytes => new Uint8Array(createHash("sha1").update(bytes).digest());
-export const sha256 = (bytes: Uint8Array): Bytes => new Uint8Array(createHash("sha256").update(bytes).digest());
 
 /** How serial numbers are named in the database: lower-case hexadecimal of the INTEGER's octets. */
 export const serialName = (octets: Uint8Array): string => toHex(octets);

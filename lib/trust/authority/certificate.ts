@@ -4,7 +4,8 @@ import type { Bytes } from "../../bytes.ts";
 import { oids } from "../../der/oids.ts";
 import { bitString, derNull, explicit, integer, oid, sequence, x509Time } from "../../der/write.ts";
 import type { Random } from "../../ids.ts";
-import { type Member, sha256 } from "./authority.ts";
+import { sha256 } from "../../sha256.ts";
+import type { Member } from "./authority.ts";
 
 type Signer = Pick<Member, "keyHandle" | "algorithm">;
 
