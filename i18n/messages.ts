@@ -1,7 +1,19 @@
 import type { Locale } from "./locale.ts";
 
 /** One namespace and one pair of files (`messages/<area>.<locale>.json`) for each area of the product. */
-export const areas = ["common", "auth", "rssp", "inbox", "contract", "wizard", "read", "signing", "result", "account"] as const;
+export const areas = [
+  "common",
+  "auth",
+  "rssp",
+  "inbox",
+  "contract",
+  "wizard",
+  "read",
+  "signing",
+  "result",
+  "account",
+  "policy",
+] as const;
 
 export type Messages = Record<string, Record<string, unknown>>;
 

@@ -35,3 +35,15 @@ test("the RSSP's origin is never the SCA's", () => {
     /RSSP_ORIGIN: must be another origin/,
   );
 });
+
+test("a device's evaluation is one of a closed set, and comes with the number of its certificate", () => {
+  expect(parseEnv(complete).device).toEqual({ evaluation: "none", certificate: null });
+  expect(parseEnv({ ...complete, PKCS11_EVALUATION: "", PKCS11_CERTIFICATE: "" }).device.evaluation).toBe("none");
+  const claimed = { ...complete, PKCS11_EVALUATION: "fips140-3-l3" };
+  expect(parseEnv({ ...claimed, PKCS11_CERTIFICATE: "CMVP 4745" }).device).toEqual({
+    evaluation: "fips140-3-l3",
+    certificate: "CMVP 4745",
+  });
+  expect(() => parseEnv(claimed)).toThrow(/PKCS11_CERTIFICATE: must name the certificate/);
+  expect(() => parseEnv({ ...complete, PKCS11_EVALUATION: "level 2" })).toThrow(/PKCS11_EVALUATION/);
+});

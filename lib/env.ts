@@ -2,6 +2,7 @@ import "server-only";
 import path from "node:path";
 import { z } from "zod";
 import type { Bytes } from "./bytes.ts";
+import { DEVICE_EVALUATIONS, type DeviceEvaluation } from "./rssp/policy.ts";
 
 /** What the process was told by its surroundings, parsed once. `scripts/start.mjs` sets all of it; `.env.example` lists it. */
 export type Env = {
@@ -17,6 +18,8 @@ export type Env = {
   rsspDatabaseUrl: string;
   /** role natsuin_owner; absent where migrations are run elsewhere */
   pkcs11: { module: string; tokenLabel: string; pin: string };
+  /** what the operator records of the HSM's evaluation; what may be claimed of it is lib/rssp/device.ts's to say */
+  device: { evaluation: DeviceEvaluation; certificate: string | null };
   /** 32 bytes: seals secrets of the SCA (login TOTP) at rest */
   appSecret: Bytes;
   /** 32 bytes: seals secrets of the RSSP (signing TOTP) at rest */
@@ -63,6 +66,8 @@ const schema = z
     PKCS11_MODULE: z.string().min(1),
     PKCS11_TOKEN_LABEL: z.string().min(1).default("natsuin"),
     PKCS11_PIN: z.string().min(1),
+    PKCS11_EVALUATION: z.enum(["", ...DEVICE_EVALUATIONS]).default("none"),
+    PKCS11_CERTIFICATE: z.string().trim().max(80).default(""),
     APP_SECRET: key,
     RSSP_SECRET: key,
     NEXTAUTH_SECRET: z.string().min(32),
@@ -83,7 +88,11 @@ const schema = z
     path: ["RSSP_ORIGIN"],
     message: "must be another origin than PUBLIC_ORIGIN",
   })
-  .refine((raw) => !raw.SMTP_URL || raw.MAIL_FROM, { path: ["MAIL_FROM"], message: "must be set with SMTP_URL" });
+  .refine((raw) => !raw.SMTP_URL || raw.MAIL_FROM, { path: ["MAIL_FROM"], message: "must be set with SMTP_URL" })
+  .refine(({ PKCS11_EVALUATION: evaluation, PKCS11_CERTIFICATE: number }) => !evaluation || evaluation === "none" || number, {
+    path: ["PKCS11_CERTIFICATE"],
+    message: "must name the certificate that PKCS11_EVALUATION claims",
+  });
 
 /** @throws Error naming the variables that are missing or wrong, never their values. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
@@ -101,6 +110,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     databaseUrl: raw.DATABASE_URL,
     rsspDatabaseUrl: raw.RSSP_DATABASE_URL,
     pkcs11: { module: raw.PKCS11_MODULE, tokenLabel: raw.PKCS11_TOKEN_LABEL, pin: raw.PKCS11_PIN },
+    device: { evaluation: raw.PKCS11_EVALUATION || "none", certificate: raw.PKCS11_CERTIFICATE || null },
     appSecret: raw.APP_SECRET,
     rsspSecret: raw.RSSP_SECRET,
     nextAuthSecret: raw.NEXTAUTH_SECRET,

@@ -1,6 +1,10 @@
 // npm run docs: writes the documents that are generated from code.
 import { writeFileSync } from "node:fs";
 import { renderErrorsDoc } from "@/lib/errors/render-doc.ts";
+import { renderPolicyDoc } from "@/lib/rssp/render-policy-doc.ts";
 
-writeFileSync("docs/errors.md", renderErrorsDoc());
-console.log("docs/errors.md");
+const documents = { "docs/errors.md": renderErrorsDoc, "docs/policy.md": renderPolicyDoc };
+for (const [file, render] of Object.entries(documents)) {
+  writeFileSync(file, render());
+  console.log(file);
+}

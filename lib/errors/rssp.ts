@@ -98,6 +98,14 @@ export const rssp = {
     ja: "暗証番号またはワンタイムパスワードが正しくありません。あと{left}回誤ると利用できなくなります。",
     en: "The PIN or the one-time password is not right. After {left} more wrong attempts the credential is locked.",
   },
+  RSSP_MEANS_REFUSED: {
+    status: 403,
+    retryable: false,
+    cause: "A key was to be authorised with a PIN or password alone. Policy allows that at no level (docs/policy.md).",
+    operator: "The driving application or the page left the second factor out; a person cannot.",
+    ja: "暗証番号やパスワードだけでは署名できません。ワンタイムパスワードなど、もう一つの手段とあわせてお手続きください。",
+    en: "A PIN or password alone cannot authorise a signature. Please give your second factor with it.",
+  },
   RSSP_THROTTLED: {
     status: 429,
     retryable: true,

@@ -3,6 +3,7 @@ import type { Bytes } from "../bytes.ts";
 import { NatsuinError } from "../errors.ts";
 import type { KeyHoldingForm } from "../generated/prisma/enums.ts";
 import { egress } from "../trust/egress.ts";
+import { configuredDevice, type Device } from "./device.ts";
 import { askOcsp } from "./sam/certificate-status.ts";
 import type { KeyHolding } from "./sam/key-holding.ts";
 import { residentHolding } from "./sam/resident.ts";
@@ -14,6 +15,7 @@ export type CheckCertificateStatus = (input: { chain: Bytes[]; now: Date }) => P
 export type RsspPorts = {
   certificateStatus: CheckCertificateStatus;
   holdings: Partial<Record<KeyHoldingForm, KeyHolding>>;
+  device: () => Device;
 };
 
 const kept = globalThis as typeof globalThis & { natsuinRsspPorts?: Partial<RsspPorts> };
@@ -22,6 +24,7 @@ export function rsspPorts(): RsspPorts {
   return {
     certificateStatus: askOcsp(egress),
     holdings: { resident: residentHolding },
+    device: configuredDevice,
     ...kept.natsuinRsspPorts,
   };
 }

@@ -1,4 +1,5 @@
 import type { CredentialStatus, KeyAlgorithm, KeyHoldingForm, SignatureRequestState } from "../generated/prisma/enums.ts";
+import type { Demand, Level } from "./policy.ts";
 
 /** What crosses the RSSP's door is JSON: ids, base64 and text, so that the same door can be an HTTP one (CSC API). */
 
@@ -16,8 +17,17 @@ export type AlgorithmName = "P-256" | "RSA-3072";
 export const algorithmName = (algorithm: KeyAlgorithm): AlgorithmName => (algorithm === "P256" ? "P-256" : "RSA-3072");
 export const algorithmKey = (name: AlgorithmName): KeyAlgorithm => (name === "P-256" ? "P256" : "RSA3072");
 
-/** `authorisedAsLevel`: the level whose key authorisation is used; `level`: what may be claimed of the whole. */
-export type CredentialLevel = { level: 1 | 2 | 3; authorisedAsLevel: 1 | 2 | 3; label: string };
+/**
+ * `level`: what may be claimed of the whole; `authorisedAsLevel`: the level whose key authorisation is used; `label`: both in Japanese.
+ * `scl`: sole control level (EN 419 241-1). `reasons`: what each level above `level` asks and is not met.
+ */
+export type CredentialLevel = {
+  level: Level;
+  authorisedAsLevel: Level;
+  label: string;
+  scl: 1 | 2;
+  reasons: { level: Level; demand: Demand }[];
+};
 
 export type CredentialInfo = {
   /** 署名者ID, e.g. NAT-SIGN-00231 */

@@ -2,6 +2,7 @@ import "server-only";
 import { rsspDb } from "../../db.ts";
 import { type ErrorCode, NatsuinError } from "../../errors.ts";
 import { clockFrom } from "../clock.ts";
+import { meansFault, meansOf } from "../policy.ts";
 import { holdingOf, rsspPorts } from "../ports.ts";
 import { refuse } from "../refuse.ts";
 import { returnAddress, stateAt, type WholeRequest, withStep } from "../requests.ts";
@@ -27,7 +28,7 @@ export type AuthorisationResult = { outcome: "signed" | "already"; state: Signat
 
 /**
  * Hops 5–7, key authorisation pattern 1: the signer, at the RSSP's own page, lets the key be used for what is shown.
- * 1. the request is this browser's and open; 2. what is stored is what was shown; 3. the credential may be used, its key is
+ * 1. the request is this browser's and open; 2. what is stored is what was shown, and the means is one that policy allows; 3. the credential may be used, its key is
  * within reach; 4. the source is not throttled; 5. the CA does not say revoked; 6. PIN and OTP in one verdict, which makes the
  * SAD; 7. the SAD is spent and the key used. Everything before 6 costs no attempt and no OTP.
  * The OTP is judged as of `now`, when it was sent; the steps from 6 on are dated when they happen, waits included.
@@ -43,7 +44,7 @@ export async function authorise(input: Authorisation): Promise<AuthorisationResu
   const state = stateAt(request, now);
   if (state === "authorised" || state === "signing" || state === "signed") return already(request, state);
 
-  const fault = requestFault(request, state, shown, now);
+  const fault = requestFault(request, state, shown, now) ?? meansFault(meansOf({ otp }));
   if (fault) return refuseRequest(request, fault, { now, details: { state, status: request.credential.status } });
   if (!(await mayTry(rsspDb(), source, now))) return refuseRequest(request, "RSSP_THROTTLED", { now });
   const unfit = await keyFault(request, now);

@@ -1,7 +1,7 @@
 import "server-only";
 import { rsspDb } from "../../db.ts";
 import type { Credential, Signer } from "../../generated/prisma/client.ts";
-import { levelOf } from "../level.ts";
+import { levelOfCredential } from "../credential-level.ts";
 import { refuse } from "../refuse.ts";
 import { algorithmName, type ClientCredentials, type CredentialInfo } from "../types.ts";
 import { authenticateClient } from "./clients.ts";
@@ -50,6 +50,6 @@ export function describeCredential(row: Credential & { signer: Signer }): Creden
     notBefore: row.notBefore?.toISOString() ?? null,
     notAfter: row.notAfter?.toISOString() ?? null,
     displayName: row.signer.displayName,
-    level: levelOf({ evaluation: "none", factors: 2 }),
+    level: levelOfCredential(row),
   };
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { shortDigest } from "../../bytes.ts";
 import { rsspDb } from "../../db.ts";
-import { levelOf } from "../level.ts";
+import { levelOfCredential } from "../credential-level.ts";
 import { LOCK_AFTER } from "../limits.ts";
 import { findRequest, returnAddress, stateAt, stepsOf, type WholeRequest } from "../requests.ts";
 import { shownHash } from "../sam/dtbsr-set.ts";
@@ -59,7 +59,7 @@ export async function viewRequest(visitor: Visitor): Promise<RequestView | null>
       displayName: credential.signer.displayName,
       issuer: issuerName(credential.chain[0] as Uint8Array),
       notAfter: credential.notAfter?.toISOString() ?? null,
-      level: levelOf({ evaluation: "none", factors: 2 }),
+      level: levelOfCredential(credential),
       lockedAt: credential.lockedAt?.toISOString() ?? null,
       attemptsLeft: Math.max(0, LOCK_AFTER - credential.failedAttempts),
       fault: certificateFault(credential, visitor.now),

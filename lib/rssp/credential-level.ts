@@ -1,0 +1,29 @@
+import "server-only";
+import type { Credential } from "../generated/prisma/client.ts";
+import { type LevelFacts, levelOf } from "./level.ts";
+import type { KeyOrigin } from "./policy.ts";
+import { rsspPorts } from "./ports.ts";
+import type { CredentialLevel } from "./types.ts";
+
+/**
+ * How keys are authorised here: the login is the driving application's (A), the signer gives PIN and second factor to the RSSP's own
+ * page (1), for every request anew. The SAM is software in this process and is certified by nobody.
+ */
+export const AUTHORISED_HERE = {
+  login: "A",
+  authorisation: 1,
+  apartFromLogin: true,
+  factors: 2,
+  certifiedSam: false,
+} as const satisfies Partial<LevelFacts>;
+
+/** What may be claimed of a credential now: computed at every look, so that a changed device changes it too. */
+export function levelOfCredential({ keyOrigin, holding }: Pick<Credential, "keyOrigin" | "holding">): CredentialLevel {
+  const { evaluation } = rsspPorts().device();
+  return levelOf({ ...AUTHORISED_HERE, evaluation, origin: originOf(keyOrigin), trustedCa: false, holding });
+}
+
+/** Whatever is not known to have been made here or to have come from a CA alone has passed through other hands. */
+function originOf(recorded: string): KeyOrigin {
+  return recorded === "rssp" || recorded === "ca" ? recorded : "signer";
+}
