@@ -33,6 +33,10 @@ export const AUDIT_TYPES = [
   "sca.signing.completed",
   "sca.signing.refused",
   "sca.signing.interrupted",
+  // 一括署名: contracts that one signer authorises together
+  "sca.batch.created",
+  "sca.batch.requested",
+  "sca.batch.refused",
   // the RSSP's SSA: driving applications, credentials, requests
   "rssp.client.registered",
   "rssp.client.refused",

@@ -116,6 +116,14 @@ export const sca = {
     ja: "署名の検証に合格しなかったため、文書は保存されていません。管理者が確認いたします。",
     en: "The signature did not pass our own check, so the document was not stored. We are looking into it.",
   },
+  BATCH_TOO_LARGE: {
+    status: 422,
+    retryable: false,
+    cause: "More than {limit} contracts were chosen for one authorisation.",
+    operator: "None.",
+    ja: "一度にまとめて署名できるのは{limit}件までです。件数を減らしてお試しください。",
+    en: "You can sign up to {limit} contracts at once. Please choose fewer.",
+  },
   UPLOAD_TOO_LARGE: {
     status: 413,
     retryable: false,

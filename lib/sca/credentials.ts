@@ -7,10 +7,10 @@ import { type CredentialInfo, credentialsOf } from "../rssp/index.ts";
 export const scaClient = () => ({ clientId: env().scaClientId, clientSecret: env().scaClientSecret });
 
 export type UsableCredential = CredentialInfo & { notAfter: string };
-type Choice = { ok: true; credential: UsableCredential } | { ok: false; code: ErrorCode };
+export type CredentialChoice = { ok: true; credential: UsableCredential } | { ok: false; code: ErrorCode };
 
 /** The credential a person signs with: the newest active one in date; otherwise what is the matter with the newest. */
-export async function chooseCredential(userId: string, now: Date): Promise<Choice> {
+export async function chooseCredential(userId: string, now: Date): Promise<CredentialChoice> {
   const credentials = await credentialsOf(scaClient(), { subject: userId, now });
   const usable = credentials.filter(isUsable).filter(({ notAfter }) => new Date(notAfter) > now);
   const best = usable.sort((a, b) => a.notAfter.localeCompare(b.notAfter)).at(-1);

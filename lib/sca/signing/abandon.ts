@@ -7,7 +7,8 @@ import type { WholeSigning } from "./rows.ts";
 import { moveSigning } from "./rows.ts";
 
 /**
- * Ends a passage in which nothing was signed, and gives the turn back. `why` is what the RSSP said, or `lapsed`, `stale`, `withdrawn`.
+ * Ends a passage in which nothing was signed, and gives the turn back. `why` is what the RSSP said, or `lapsed`, `stale`,
+ * `withdrawn`, or `left-out`: the signer took it out of what he signed.
  * @returns false when it had moved on meanwhile
  */
 export async function abandon(signing: WholeSigning, why: string, now: Date, by: string = SYSTEM): Promise<boolean> {

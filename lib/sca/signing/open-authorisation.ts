@@ -1,10 +1,15 @@
 import "server-only";
 import type { Actor } from "../../auth/types.ts";
-import { appDb } from "../../db.ts";
+import { appDb, type Db } from "../../db.ts";
 import { env } from "../../env.ts";
 import { NatsuinError } from "../../errors.ts";
 import { firstPart } from "../../plain-text.ts";
-import { cancelSignatureRequest, type DocumentLabel, openSignatureRequest } from "../../rssp/index.ts";
+import {
+  cancelSignatureRequest,
+  type DocumentLabel,
+  openSignatureRequest,
+  type SignatureRequestItemInput,
+} from "../../rssp/index.ts";
 import { lockContract } from "../access.ts";
 import { isTurn } from "../contract-view.ts";
 import { scaClient } from "../credentials.ts";
@@ -39,13 +44,14 @@ export async function openAuthorisation(actor: Actor, signingId: string, now: Da
   const opened = await openSignatureRequest(scaClient(), {
     subject: actor.userId,
     credentialId: signing.credentialId,
-    items: [{ label: await labelOf(signing), signedAttributes: Buffer.from(signing.signedAttributes).toString("base64") }],
+    items: [await requestItem(signing)],
     loginAt: actor.loginAt.toISOString(),
     returnUrl,
     uiLocale: actor.locale,
     now,
   });
-  if (await takeRequest(actor, signing, opened, now)) return { authorizeUrl: opened.authorizeUrl };
+  const taken = await appDb().$transaction((tx) => takeRequest(tx, { actor, signing, opened, position: 0, now }));
+  if (taken) return { authorizeUrl: opened.authorizeUrl };
   await cancelSignatureRequest(scaClient(), { requestId: opened.requestId, now });
   throw new NatsuinError("SIGNING_LEASED");
 }
@@ -66,13 +72,21 @@ async function withdraw(signing: WholeSigning, now: Date): Promise<"withdrawn" |
   return "used";
 }
 
-/** What was shown must still be what would be signed. */
 async function requireFresh(actor: Actor, signing: WholeSigning, now: Date): Promise<void> {
-  const newer = await appDb().document.count({
-    where: { contractId: signing.contractId, revision: { gt: signing.baseRevision } },
-  });
-  if (newer === 0 && signing.leaseUntil > now && isTurn(signing.contract, actor, now)) return;
+  if (await isFresh(actor, signing, now)) return;
   await refuse("SIGNING_STALE", { type: "sca.signing.refused", actor, target: `signing:${signing.id}`, now });
+}
+
+/** What was shown must still be what would be signed. */
+export async function isFresh(actor: Actor, signing: WholeSigning, now: Date): Promise<boolean> {
+  if (signing.leaseUntil <= now || !isTurn(signing.contract, actor, now)) return false;
+  const { contractId, baseRevision } = signing;
+  return (await appDb().document.count({ where: { contractId, revision: { gt: baseRevision } } })) === 0;
+}
+
+/** One item of a request: the frozen bytes' signed attributes, and what the RSSP's page says of them. */
+export async function requestItem(signing: WholeSigning): Promise<SignatureRequestItemInput> {
+  return { label: await labelOf(signing), signedAttributes: Buffer.from(signing.signedAttributes).toString("base64") };
 }
 
 async function labelOf({ contract, contractId, baseRevision }: WholeSigning): Promise<DocumentLabel> {
@@ -87,36 +101,44 @@ async function labelOf({ contract, contractId, baseRevision }: WholeSigning): Pr
   return { title: contract.title, amount, parties, reference: contract.number, pages };
 }
 
+type Taking = {
+  actor: Actor;
+  signing: WholeSigning;
+  opened: { requestId: string; expiresAt: string };
+  /** its place among the request's items */
+  position: number;
+  now: Date;
+};
+
 /** Of two clicks one gets the row: it must still stand as this run has read it. */
-function takeRequest(
-  actor: Actor,
-  signing: WholeSigning,
-  { requestId, expiresAt }: { requestId: string; expiresAt: string },
-  now: Date,
-): Promise<boolean> {
+export async function takeRequest(tx: Db, { actor, signing, opened, position, now }: Taking): Promise<boolean> {
   const { id, contractId, recipientId } = signing;
-  return appDb().$transaction(async (tx) => {
-    const contract = await lockContract(tx, contractId);
-    const same = await tx.signing.count({ where: { id, requestId: signing.requestId } });
-    const state = signing.state === "prepared" ? nextSigningState("prepared", "request") : "requested";
-    const data = { state, requestId, leaseUntil: new Date(expiresAt), hops: { ...hopsOf(signing), "4": now.toISOString() } };
-    if (same === 0 || !(await moveSigning(tx, { id, from: signing.state, data }))) return false;
-    const recipient = contract.recipients.find((one) => one.id === recipientId);
-    if (recipient?.state === "called") {
-      await tx.recipient.update({ where: { id: recipientId }, data: { state: nextRecipientState("called", "begin") } });
-    }
-    await record(tx, {
-      contract,
-      by: actorName(actor),
-      now,
-      event: { type: "authorisation_opened", data: { position: signing.recipient.position } },
-      audit: {
-        type: "sca.signing.requested",
-        target: `signing:${id}`,
-        outcome: "ok",
-        facts: { contract: contractId, request: requestId },
-      },
-    });
-    return true;
+  const { requestId, expiresAt } = opened;
+  const contract = await lockContract(tx, contractId);
+  const same = await tx.signing.count({ where: { id, requestId: signing.requestId } });
+  const data = {
+    state: signing.state === "prepared" ? nextSigningState("prepared", "request") : ("requested" as const),
+    requestId,
+    requestPosition: position,
+    leaseUntil: new Date(expiresAt),
+    hops: { ...hopsOf(signing), "4": now.toISOString() },
+  };
+  if (same === 0 || !(await moveSigning(tx, { id, from: signing.state, data }))) return false;
+  const recipient = contract.recipients.find((one) => one.id === recipientId);
+  if (recipient?.state === "called") {
+    await tx.recipient.update({ where: { id: recipientId }, data: { state: nextRecipientState("called", "begin") } });
+  }
+  await record(tx, {
+    contract,
+    by: actorName(actor),
+    now,
+    event: { type: "authorisation_opened", data: { position: signing.recipient.position } },
+    audit: {
+      type: "sca.signing.requested",
+      target: `signing:${id}`,
+      outcome: "ok",
+      facts: { contract: contractId, request: requestId },
+    },
   });
+  return true;
 }

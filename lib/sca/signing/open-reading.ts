@@ -30,6 +30,7 @@ export async function openReading(actor: Actor, contractId: string, now: Date): 
 
   const attempt = own ? await prepare(actor, contract, now) : null;
   const prepared = attempt && "signing" in attempt ? attempt : null;
+  if (prepared) await markRead(prepared, now);
   const newest = await appDb().document.findFirstOrThrow({ where: { contractId }, orderBy: { revision: "desc" } });
   const bytes = await getBlob(prepared?.signing.preparedBlob ?? newest.blob);
   const url = prepared ? preparedUrl(contractId, prepared.signing.id) : documentUrl(contractId, newest.revision);
@@ -95,6 +96,11 @@ async function placesFor(contract: ContractWithParties, actor: Actor): Promise<R
     const party = contract.recipients.find(({ position }) => position === place.position);
     return party ? [{ ...place, name: party.name, isViewer: party.userId === actor.userId, state: party.state }] : [];
   });
+}
+
+/** Which of a batch's documents their signer has been shown, in these very bytes. */
+async function markRead({ signing: { id } }: Prepared, now: Date): Promise<void> {
+  await appDb().signing.updateMany({ where: { id, readAt: null }, data: { readAt: now } });
 }
 
 async function markViewed(actor: Actor, contract: ContractWithParties, recipientId: string, now: Date): Promise<void> {

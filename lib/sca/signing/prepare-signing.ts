@@ -6,22 +6,23 @@ import type { Recipient, Signing } from "../../generated/prisma/client.ts";
 import { newId } from "../../ids.ts";
 import { type Appearance, drawStamp, inspectPdf } from "../../pades/index.ts";
 import { getBlob, putBlob } from "../../storage/index.ts";
-import { fetchOcsp } from "../../trust/clients/fetch-ocsp.ts";
 import { type ContractWithParties, lockContract, refuseContract } from "../access.ts";
 import { isTurn } from "../contract-view.ts";
-import { chooseCredential, type UsableCredential } from "../credentials.ts";
+import type { CredentialChoice, UsableCredential } from "../credentials.ts";
 import { stampFaces } from "../fonts.ts";
 import { contractPlaces } from "../places.ts";
 import { actorName, record } from "../record.ts";
 import type { SignaturePlace } from "../views.ts";
 import { abandon } from "./abandon.ts";
+import { checkCredential } from "./check-credential.ts";
 import { freezeRevision } from "./freeze-revision.ts";
 import { scaPorts } from "./ports.ts";
 import { LIVE, type WholeSigning, withContract } from "./rows.ts";
 import { settleRequest } from "./settle-request.ts";
 import { timestampRoom } from "./timestamp-room.ts";
 
-const LEASE_MS = 10 * 60 * 1000;
+/** How long frozen bytes stay the ones that would be signed, from the last look at them. */
+export const LEASE_MS = 10 * 60 * 1000;
 
 export type Prepared = { signing: Signing; credential: UsableCredential };
 
@@ -30,10 +31,18 @@ export type Prepared = { signing: Signing; credential: UsableCredential };
  * The same signer gets the same bytes while they are the newest and the lease runs; a second tab therefore shows the same digest.
  * Throws NOT_YOUR_TURN, ALREADY_SIGNED, CONTRACT_EXPIRED, CONTRACT_STATE, NO_CREDENTIAL, CREDENTIAL_EXPIRED, CREDENTIAL_REVOKED,
  * SIGNING_LEASED, SIGNING_STATE (the value exists already, or its outcome is unknown).
+ * @param check a batch looks at its signer's certificate once
  */
-export async function prepareSigning(actor: Actor, contract: ContractWithParties, now: Date): Promise<Prepared> {
+export async function prepareSigning(
+  actor: Actor,
+  contract: ContractWithParties,
+  now: Date,
+  check: () => Promise<CredentialChoice> = () => checkCredential(actor.userId, now),
+): Promise<Prepared> {
   const own = await requireTurn(actor, contract, now);
-  const credential = await requireCredential(actor, contract.id, now);
+  const choice = await check();
+  if (!choice.ok) return refuseContract(actor, contract.id, choice.code, now);
+  const { credential } = choice;
   const newest = await appDb().document.findFirstOrThrow({ where: { contractId: contract.id }, orderBy: { revision: "desc" } });
 
   const live = await appDb().signing.findFirst({
@@ -63,22 +72,6 @@ async function requireTurn(actor: Actor, contract: ContractWithParties, now: Dat
     return refused("CONTRACT_EXPIRED");
   if (contract.state !== "awaiting_signature" && contract.state !== "partially_signed") return refused("CONTRACT_STATE");
   return isTurn(contract, actor, now) ? own : refused("NOT_YOUR_TURN");
-}
-
-/** Hop 2. An unreachable responder does not stop the reading: the SAM asks again before it uses the key, and then must be answered. */
-async function requireCredential(actor: Actor, contractId: string, now: Date): Promise<UsableCredential> {
-  const choice = await chooseCredential(actor.userId, now);
-  if (!choice.ok) return refuseContract(actor, contractId, choice.code, now);
-  const [certificate, issuer] = choice.credential.chain.map((base64) => Uint8Array.from(Buffer.from(base64, "base64")));
-  if (!certificate || !issuer) return refuseContract(actor, contractId, "NO_CREDENTIAL", now);
-  const status = await fetchOcsp({ certificate, issuer, now, transport: scaPorts().transport, timeoutMs: 3000 })
-    .then(({ verdict }) => verdict.status)
-    .catch((error: unknown) => {
-      if (error instanceof NatsuinError) return "unreachable";
-      throw error;
-    });
-  if (status === "revoked") return refuseContract(actor, contractId, "CREDENTIAL_REVOKED", now);
-  return choice.credential;
 }
 
 function extend({ id }: Signing, now: Date): Promise<Signing> {

@@ -3,7 +3,7 @@ import { nodeCrypto } from "../../crypto-node.ts";
 import { appDb } from "../../db.ts";
 import { NatsuinError } from "../../errors.ts";
 import { log } from "../../log.ts";
-import { type AlgorithmName, credentialInfo, signatureRequestState } from "../../rssp/index.ts";
+import { type AlgorithmName, credentialInfo, type SignatureRequestStatus, signatureRequestState } from "../../rssp/index.ts";
 import { parseCertificate } from "../../trust/path/index.ts";
 import { scaClient } from "../credentials.ts";
 import { record, refuse, SYSTEM } from "../record.ts";
@@ -25,19 +25,27 @@ export async function signerOf(
 }
 
 /**
- * Hop 7 seen from here: asks the RSSP how the request stands, and follows.
+ * Hop 7 seen from here: asks the RSSP how the request stands, and follows; of a batch's values it takes the passage's own.
  * `waiting`  the signer has not authorised yet, or the key is in use
  * `moved`    the row has a new state: the value was stored, the passage abandoned, or its outcome is unknown
  * A value that does not verify is not stored. Throws SIGNATURE_INVALID, RSSP_*.
  */
 export async function settleRequest(signing: WholeSigning, now: Date): Promise<"waiting" | "moved"> {
   if (signing.requestId === null) return "waiting";
-  const { state, values, signedAt, steps } = await signatureRequestState(scaClient(), { requestId: signing.requestId, now });
+  return followRequest(signing, await signatureRequestState(scaClient(), { requestId: signing.requestId, now }), now);
+}
+
+/** The same, for who has asked already: a batch's passages share one request. */
+export async function followRequest(
+  signing: WholeSigning,
+  { state, values, signedAt, steps }: SignatureRequestStatus,
+  now: Date,
+): Promise<"waiting" | "moved"> {
   if (state === "open" || state === "authorised" || state === "signing") return "waiting";
   if (state === "unknown") return lose(signing, now);
-  const value = values?.[0];
-  if (state !== "signed" || value === undefined) {
-    await abandon(signing, state, now);
+  const value = values?.[signing.requestPosition];
+  if (state !== "signed" || typeof value !== "string") {
+    await abandon(signing, state === "signed" ? "left-out" : state, now);
     return "moved";
   }
   const signatureValue = Uint8Array.from(Buffer.from(value, "base64"));
