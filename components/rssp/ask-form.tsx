@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleUserRound, CornerUpLeft, Eye, EyeOff, KeyRound } from "lucide-react";
+import { CircleUserRound, CopyX, CornerUpLeft, Eye, EyeOff, KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { Button, Code, Icon, Note } from "../ui/index.ts";
@@ -52,6 +52,7 @@ export function AskForm({ requestId, count, shown, error: firstError }: AskFormP
     <>
       <h2 id={`${id}-title`}>{t("title")}</h2>
       <form
+        id="authorise"
         className="contents"
         method="post"
         action={`${address}/sign`}
@@ -126,7 +127,7 @@ export function AskForm({ requestId, count, shown, error: firstError }: AskFormP
           </div>
         </div>
         <div className="then">
-          <h3>{t("thenTitle")}</h3>
+          <h3>{t("thenTitle", { count })}</h3>
           <ol>
             <li>
               <Icon of={CircleUserRound} />
@@ -137,13 +138,21 @@ export function AskForm({ requestId, count, shown, error: firstError }: AskFormP
               <span>{t.rich("then2", { count, b: (words) => <b>{words}</b> })}</span>
             </li>
             <li>
-              <Icon of={CornerUpLeft} />
-              <span>{t("then3")}</span>
+              <Icon of={count > 1 ? CopyX : CornerUpLeft} />
+              <span>{t.rich("then3", { count, b: (words) => <b>{words}</b> })}</span>
             </li>
           </ol>
         </div>
-        <Button type="submit" variant="sign" size="lg" block busy={busy}>
-          {busy ? t("signing") : t("sign")}
+        <Button
+          type="submit"
+          variant="sign"
+          size="lg"
+          block
+          busy={busy}
+          disabled={count === 0}
+          aria-describedby={count === 0 ? "none-chosen" : undefined}
+        >
+          {busy ? t("signing") : t("sign", { count })}
         </Button>
       </form>
       <form className="no" method="post" action={`${address}/decline`}>

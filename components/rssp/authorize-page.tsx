@@ -1,8 +1,10 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { LanguageSwitch } from "../frame/language-switch.tsx";
 import { AskForm } from "./ask-form.tsx";
+import { AskForChosen, Choosing } from "./chosen.tsx";
 import { Countdown } from "./countdown.tsx";
 import { type Level, RequestKey } from "./request-key.tsx";
+import { RequestList } from "./request-list.tsx";
 import { RequestObject, type ShownItem } from "./request-object.tsx";
 import { SealBox } from "./vault.tsx";
 import { WhereAmI } from "./where-am-i.tsx";
@@ -20,43 +22,59 @@ export type AuthorizePageProps = {
 /** The RSSP asks: what will be signed stands left, who allows it right (key authorisation pattern 1). */
 export function AuthorizePage({ requestId, items, shown, client, credential, secondsLeft, error }: AuthorizePageProps) {
   const t = useTranslations("rssp");
-  const format = useFormatter();
-  const { id, displayName, issuer, notAfter, level } = credential;
+  const [only, ...others] = items;
+  const form = { requestId, shown, error };
   return (
     <>
       <div className="hall__intro">
         <div>
-          <h1 className="title">{t("title")}</h1>
+          <h1 className="title">{t("title", { count: items.length })}</h1>
           <p className="text-body">{t("lead")}</p>
         </div>
         <p className="ml-auto text-small max-tablet:mt-2 tablet:whitespace-nowrap">
           {t.rich("expiry", { clock: () => <Countdown key="clock" seconds={secondsLeft} /> })}
         </p>
       </div>
-      <SealBox
-        what={
-          <>
-            <h2>{t("what.title", { count: items.length })}</h2>
-            {items.map((item, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the order is the request's and never changes
-              <RequestObject key={index} item={item} requester={client} />
-            ))}
-            <RequestKey
-              id={id}
-              displayName={displayName}
-              issuer={issuer}
-              level={level}
-              validUntil={notAfter ? format.dateTime(new Date(notAfter), { dateStyle: "long" }) : ""}
-            />
-            <WhereAmI />
-          </>
-        }
-        ask={<AskForm requestId={requestId} count={items.length} shown={shown} error={error} />}
-      />
+      {only && others.length === 0 ? (
+        <SealBox
+          what={
+            <>
+              <h2>{t("what.title", { count: 1 })}</h2>
+              <RequestObject item={only} requester={client} />
+              <UsedKey credential={credential} />
+              <WhereAmI />
+            </>
+          }
+          ask={<AskForm {...form} count={1} />}
+        />
+      ) : (
+        <Choosing total={items.length}>
+          <SealBox
+            what={
+              <>
+                <RequestList items={items} requester={client} />
+                <UsedKey credential={credential} />
+                <WhereAmI />
+              </>
+            }
+            ask={
+              <div className="ask__stay">
+                <AskForChosen {...form} />
+              </div>
+            }
+          />
+        </Choosing>
+      )}
       <footer className="vault__foot">
         <span>{t("foot")}</span>
         <LanguageSwitch className="vault__language tablet:hidden" />
       </footer>
     </>
   );
+}
+
+function UsedKey({ credential: { id, displayName, issuer, notAfter, level } }: Pick<AuthorizePageProps, "credential">) {
+  const format = useFormatter();
+  const validUntil = notAfter ? format.dateTime(new Date(notAfter), { dateStyle: "long" }) : "";
+  return <RequestKey id={id} displayName={displayName} issuer={issuer} level={level} validUntil={validUntil} />;
 }

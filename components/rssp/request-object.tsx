@@ -27,11 +27,7 @@ export function RequestObject({ item, requester }: { item: ShownItem; requester:
           {requester.name}　<small>{t("registered", { id: requester.id })}</small>
         </Fact>
         <Fact label={t("digest")}>
-          <span className="digest">
-            {item.digest.split(" ").map((group) => (
-              <span key={group}>{group}</span>
-            ))}
-          </span>
+          <Digest of={item.digest} />
           <small className="block">{t("digestSame")}</small>
           <small className="block">{t("digestOnly")}</small>
         </Fact>
@@ -40,14 +36,30 @@ export function RequestObject({ item, requester }: { item: ShownItem; requester:
   );
 }
 
-/** `60000000` and `60,000,000円` are drawn large with a small unit; any other text as it is. */
+export function Digest({ of: digest }: { of: string }) {
+  return (
+    <span className="digest">
+      {digest.split(" ").map((group) => (
+        <span key={group}>{group}</span>
+      ))}
+    </span>
+  );
+}
+
 function Amount({ text }: { text: string }) {
   const t = useTranslations("rssp.what");
-  const [, digits] = /^([\d,]+)\s*円?$/.exec(text) ?? [];
+  const amount = amountOf(text);
   return (
     <p className="my-1 font-bold text-figure leading-10 tablet:mt-2 tablet:mb-4 tablet:leading-12">
-      {digits ? Number(digits.replaceAll(",", "")).toLocaleString("en-US") : text}
-      {digits && <small className="ml-1 font-medium text-[0.5em]">{t("yen")}</small>}
+      {amount?.words}
+      {amount?.yen && <small className="ml-1 font-medium text-[0.5em]">{t("yen")}</small>}
     </p>
   );
+}
+
+/** `60000000` and `60,000,000円` are digits with a small unit; any other text stays as it is. */
+export function amountOf(text: string | undefined): { words: string; yen: boolean } | null {
+  if (text === undefined) return null;
+  const [, digits] = /^([\d,]+)\s*円?$/.exec(text) ?? [];
+  return digits ? { words: Number(digits.replaceAll(",", "")).toLocaleString("en-US"), yen: true } : { words: text, yen: false };
 }

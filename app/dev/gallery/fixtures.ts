@@ -375,3 +375,67 @@ export const result = (more: Partial<ResultView> = {}): ResultView => ({
   downloads: { document: "/dev/gallery/sample.pdf", report: "/dev/gallery" },
   ...more,
 });
+
+type Shown = { title: string; amount?: string; parties: string[]; reference: string; pages: number; digest: string };
+const shown = (title: string, other: string, reference: string, pages: number, digest: string, amount?: string): Shown => ({
+  title,
+  amount,
+  parties: [`${aoba}　署名者 一郎`, other],
+  reference,
+  pages,
+  digest,
+});
+const bank = "みどり銀行（デモ）　融資 太郎";
+const denki = "さくら電機株式会社（デモ）　起案 花子";
+const shop = `${hinata}　署名者 二郎`;
+
+/** What the RSSP's page lists of a batch. */
+export const shownItems: Shown[] = [
+  shown("金銭消費貸借契約証書（設備資金）", bank, "NC-2026-000412", 14, "9F3A 61C8 … D24B 07E5", "60,000,000円"),
+  shown("返済予定表の確認書", bank, "NC-2026-000412-2", 4, "41B7 0C2E … 88FA 3D19"),
+  shown("個人情報の取扱いに関する同意書", bank, "NC-2026-000412-3", 2, "C09D 7E54 … 1B66 A2F0"),
+  shown("加工業務委託 個別契約書 2月分", denki, "NC-2026-000388", 3, "5E21 94AB … 0F7C 6D83", "1,320,000円"),
+  shown("加工業務委託 個別契約書 3月分", denki, "NC-2026-000389", 3, "A8F3 12D6 … 7745 E90B", "1,320,000円"),
+  shown("加工業務委託 個別契約書 4月分", denki, "NC-2026-000390", 3, "2D90 8B1F … C3A4 5F48", "1,386,000円"),
+  shown("機械設備保守契約書", shop, "NC-2026-000371", 8, "E47A 3C05 … 9B12 81DD", "3,300,000円"),
+  shown(
+    "建物賃貸借契約 更新覚書",
+    "株式会社みなと不動産（デモ）　賃貸 次郎",
+    "NC-2026-000369",
+    5,
+    "703C F6A1 … 4D27 260E",
+    "18,480,000円",
+  ),
+  shown("秘密保持契約書", denki, "NC-2026-000365", 4, "16EB 4C70 … F2D3 9A35"),
+  shown(
+    "保証委託契約書",
+    "しらかば信用保証株式会社（デモ）　審査 三郎",
+    "NC-2026-000352",
+    9,
+    "BB08 57F4 … 6C1A E3D2",
+    "60,000,000円",
+  ),
+  shown(
+    "車両リース契約書",
+    "株式会社つばめリース（デモ）　営業 四郎",
+    "NC-2026-000347",
+    7,
+    "8A64 F1B9 … 05D7 C82C",
+    "2,640,000円",
+  ),
+  shown("注文請書（治具一式）", shop, "NC-2026-000340", 2, "37C5 2E8D … DB90 416A", "495,000円"),
+];
+
+export const authorizing = {
+  requestId: "srq_gallery",
+  shown: sha256,
+  client: { id: "natsuin-sca", name: "捺印 契約サービス" },
+  credential: {
+    id: credential.credentialId,
+    displayName: credential.displayName,
+    issuer: "試験用認証局 G1（認定外）",
+    notAfter: credential.notAfter,
+    level: { level: 1, authorisedAsLevel: 2 },
+  },
+  secondsLeft: 272,
+};

@@ -11,6 +11,8 @@ import { Topbar } from "@/components/frame/topbar.tsx";
 import { WorkspaceFrame } from "@/components/frame/workspace-frame.tsx";
 import { ReadingPage } from "@/components/read/reading-page.tsx";
 import { ResultPage } from "@/components/result/result-page.tsx";
+import { AuthorizePage } from "@/components/rssp/authorize-page.tsx";
+import { Vault } from "@/components/rssp/vault.tsx";
 import { SigningPage } from "@/components/signing/signing-page.tsx";
 import { PreparePage } from "@/components/wizard/prepare-page.tsx";
 import { RecipientsPage } from "@/components/wizard/recipients-page.tsx";
@@ -19,7 +21,20 @@ import { TemplateForm } from "@/components/wizard/template-form.tsx";
 import { templates } from "@/lib/sca/template/index.ts";
 import type { ContractView, DraftView, InboxPage, ReadView, ResultView, SigningProgressView } from "@/lib/sca/views.ts";
 import { refuseAction } from "./actions.ts";
-import { contract, draft, emptyInbox, galleryNow, heldSigning, inbox, parties, reading, result, signing } from "./fixtures.ts";
+import {
+  authorizing,
+  contract,
+  draft,
+  emptyInbox,
+  galleryNow,
+  heldSigning,
+  inbox,
+  parties,
+  reading,
+  result,
+  shownItems,
+  signing,
+} from "./fixtures.ts";
 
 const person = { name: "署名者 一郎", organisation: "株式会社あおば製作所（デモ）" };
 const framed = (page: ReactNode) => (
@@ -85,6 +100,12 @@ const recipientsScreen = (view: DraftView) => (
     saveDetails={refuseAction}
     saveRecipients={refuseAction}
   />
+);
+
+const rsspScreen = (items: typeof shownItems) => (
+  <Vault host="rssp.natsuin.example">
+    <AuthorizePage {...authorizing} items={items} />
+  </Vault>
 );
 
 const viewer = contract({ state: "draft" }).viewer;
@@ -167,6 +188,8 @@ export const screens: Record<string, () => ReactNode> = {
   "signing-held": () => signingScreen(heldSigning),
   "signing-restart": () => signingScreen(signing(4, { next: "restart", state: "abandoned" })),
   "signing-unknown": () => signingScreen(signing(6, { next: "support", state: "unknown" })),
+  "rssp-authorize": () => rsspScreen(shownItems.slice(0, 1)),
+  "rssp-batch": () => rsspScreen(shownItems),
   result: () => resultScreen(result()),
   "result-concluded": () => resultScreen(result({ contractState: "completed", nextSigner: null, parties: parties.done })),
   "result-indeterminate": () => resultScreen(result({ verdict: "INDETERMINATE" })),
