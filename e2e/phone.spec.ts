@@ -58,7 +58,7 @@ test("no other page scrolls sideways on a phone either", async ({ as, stranger }
     await expectNoSidewaysScroll(page);
   }
   const nobody = await stranger(phone);
-  for (const address of ["/", "/login", "/reset", "/reset/authenticator", "/setup", "/outbox", "/no-such-page"]) {
+  for (const address of ["/", "/policy", "/login", "/reset", "/reset/authenticator", "/setup", "/outbox", "/no-such-page"]) {
     await nobody.goto(address);
     await expect(nobody.getByRole("heading", { level: 1 })).toBeVisible();
     await expectNoSidewaysScroll(nobody);

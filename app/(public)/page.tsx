@@ -1,4 +1,5 @@
 import { FileCheck2, KeyRound, ScanSearch } from "lucide-react";
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Topbar } from "@/components/frame/topbar.tsx";
 import { ButtonLink, Icon } from "@/components/ui/index.ts";
@@ -37,6 +38,11 @@ export default async function LandingPage() {
             </li>
           ))}
         </ul>
+        <footer className="mt-16 border-t border-line pt-4 text-small">
+          <Link className="text-text-soft no-underline hover:underline" href="/policy">
+            {t("policy")}
+          </Link>
+        </footer>
       </main>
     </>
   );

@@ -27,6 +27,7 @@ export function Gate({ demo, children }: { demo: boolean; children: ReactNode })
           <img className="absolute right-14 bottom-14" src={emboss.src} width={148} height={148} alt="" />
         </div>
         <footer className="hidden items-center gap-6 text-small desk:flex">
+          <FootLink href="/policy">{t("policy")}</FootLink>
           {demo && <FootLink href="/outbox">{t("outbox")}</FootLink>}
           <LanguageSwitch className="push" />
         </footer>
@@ -35,6 +36,7 @@ export function Gate({ demo, children }: { demo: boolean; children: ReactNode })
         <div className="w-[min(400px,100%)]">
           {children}
           <footer className="mt-10 flex flex-wrap gap-6 border-t border-line pt-4 text-small desk:hidden">
+            <FootLink href="/policy">{t("policy")}</FootLink>
             {demo && <FootLink href="/outbox">{t("outbox")}</FootLink>}
           </footer>
         </div>

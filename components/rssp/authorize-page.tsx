@@ -16,11 +16,14 @@ export type AuthorizePageProps = {
   client: { id: string; name: string };
   credential: { id: string; displayName: string; issuer: string; notAfter: string | null; level: Level };
   secondsLeft: number;
+  /** on the driving application's origin */
+  policyUrl: string;
   error?: string;
 };
 
 /** The RSSP asks: what will be signed stands left, who allows it right (key authorisation pattern 1). */
-export function AuthorizePage({ requestId, items, shown, client, credential, secondsLeft, error }: AuthorizePageProps) {
+export function AuthorizePage(page: AuthorizePageProps) {
+  const { requestId, items, shown, client, credential, secondsLeft, policyUrl, error } = page;
   const t = useTranslations("rssp");
   const [only, ...others] = items;
   const form = { requestId, shown, error };
@@ -67,6 +70,9 @@ export function AuthorizePage({ requestId, items, shown, client, credential, sec
       )}
       <footer className="vault__foot">
         <span>{t("foot")}</span>
+        <a className="push max-tablet:ml-0" href={policyUrl} target="_blank" rel="noopener">
+          {t("policy")}
+        </a>
         <LanguageSwitch className="vault__language tablet:hidden" />
       </footer>
     </>

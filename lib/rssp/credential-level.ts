@@ -17,10 +17,14 @@ export const AUTHORISED_HERE = {
   certifiedSam: false,
 } as const satisfies Partial<LevelFacts>;
 
+type Key = Pick<Credential, "keyOrigin" | "holding">;
+
 /** What may be claimed of a credential now: computed at every look, so that a changed device changes it too. */
-export function levelOfCredential({ keyOrigin, holding }: Pick<Credential, "keyOrigin" | "holding">): CredentialLevel {
+export const levelOfCredential = (key: Key): CredentialLevel => levelOf(factsOf(key));
+
+export function factsOf({ keyOrigin, holding }: Key): LevelFacts {
   const { evaluation } = rsspPorts().device();
-  return levelOf({ ...AUTHORISED_HERE, evaluation, origin: originOf(keyOrigin), trustedCa: false, holding });
+  return { ...AUTHORISED_HERE, evaluation, origin: originOf(keyOrigin), trustedCa: false, holding };
 }
 
 /** Whatever is not known to have been made here or to have come from a CA alone has passed through other hands. */

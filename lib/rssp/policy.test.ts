@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
+import words from "../../messages/policy.ja.json" with { type: "json" };
 import {
   AUTHORISATION_PATTERNS,
   type AuthorisationPattern,
   type Cell,
+  DEMANDS,
+  DEVICE_EVALUATIONS,
   demandClauses,
   LEVELS,
   type Level,
@@ -182,4 +185,19 @@ describe("認証認可手段", () => {
 
 it("docs/policy.md says what the tables say (run `npm run docs` after a change)", () => {
   expect(readFileSync(new URL("../../docs/policy.md", import.meta.url), "utf8")).toBe(renderPolicyDoc());
+});
+
+it("every key that the tables name has its words", () => {
+  const cells = LEVELS.flatMap((level) =>
+    LOGIN_PATTERNS.flatMap((login) => AUTHORISATION_PATTERNS.map((authorisation) => policy(level, login, authorisation))),
+  );
+  expect([...new Set(cells.map(({ reason }) => reason))].toSorted()).toEqual(Object.keys(words.reason).toSorted());
+  expect([...new Set(cells.flatMap(({ conditions }) => conditions))].toSorted()).toEqual(Object.keys(words.condition).toSorted());
+  const notes = LEVELS.flatMap((level) => LOGIN_PATTERNS.map((login) => loginPatterns[level][login].note));
+  expect([...new Set(notes)].toSorted()).toEqual(Object.keys(words.login).toSorted());
+  expect(Object.keys(words.demand)).toEqual([...DEMANDS]);
+  expect(Object.keys(words.short)).toEqual([...DEMANDS]);
+  expect(Object.keys(words.evaluation)).toEqual([...DEVICE_EVALUATIONS]);
+  expect(Object.keys(words.means.name)).toEqual([...MEANS]);
+  expect(Object.keys(words.means.why)).toEqual([...MEANS]);
 });

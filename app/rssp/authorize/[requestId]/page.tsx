@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { AuthorizePage } from "@/components/rssp/authorize-page.tsx";
 import { EndedPage } from "@/components/rssp/ended-page.tsx";
+import { env } from "@/lib/env.ts";
 import { describeError, type ErrorCode, errorCatalogue } from "@/lib/errors.ts";
 import { type RequestView, viewRequest } from "@/lib/rssp/signer.ts";
 import { browserCookie, REQUEST_ID, requireRsspOrigin } from "../../this-origin.ts";
@@ -32,7 +33,8 @@ export default async function Page({ params, searchParams }: Props) {
     );
   }
   const secondsLeft = Math.max(0, Math.ceil((new Date(view.expiresAt).getTime() - now.getTime()) / 1000));
-  return <AuthorizePage {...view} secondsLeft={secondsLeft} error={await wordsOf(code, view)} />;
+  const policyUrl = `${env().publicOrigin}/policy`;
+  return <AuthorizePage {...view} secondsLeft={secondsLeft} policyUrl={policyUrl} error={await wordsOf(code, view)} />;
 }
 
 async function factWords() {
