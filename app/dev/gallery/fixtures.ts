@@ -438,4 +438,5 @@ export const authorizing = {
     level: { level: 1, authorisedAsLevel: 2 },
   },
   secondsLeft: 272,
+  policyUrl: "/policy",
 };
