@@ -12,7 +12,7 @@ import { makeTestToken } from "./test-token.ts";
 import { type Lease, Token } from "./token.ts";
 
 const token = makeTestToken();
-const limits = { sessions: 4, queueLimit: 1024, queueTimeoutMs: 10_000 };
+const limits = { sessions: 4, queueLimit: 1024, queueTimeoutMs: 10_000, recycleAfter: 1_000_000 };
 let cm: Cm;
 const keys = {} as Record<Algorithm, { keyHandle: Uint8Array; spki: Uint8Array }>;
 
@@ -317,7 +317,7 @@ describe("faults", () => {
 
   test("closing waits for operations in flight, turns away those in the queue, and refuses later use", async () => {
     await cm.close();
-    const closing = new Token({ ...token.config, sessions: 1, queueLimit: 8, queueTimeoutMs: 10_000 });
+    const closing = new Token({ ...token.config, sessions: 1, queueLimit: 8, queueTimeoutMs: 10_000, recycleAfter: 1_000_000 });
     const [started, goOn] = [gate(), gate()];
     const inFlight = closing.use(async (lease) => {
       started.resolve();

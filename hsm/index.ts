@@ -4,6 +4,7 @@ import { type Cm, openCm } from "./open-cm.ts";
 
 export type { Algorithm } from "./algorithms.ts";
 export { type Cm, type CmConfig, openCm } from "./open-cm.ts";
+export type { KeyPlace, OpenKey, SignedList } from "./open-key.ts";
 
 const kept = globalThis as typeof globalThis & { natsuinCm?: Cm };
 

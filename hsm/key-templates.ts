@@ -1,9 +1,9 @@
 import "server-only";
 import { oid } from "../lib/der/write.ts";
 import { type Algorithm, P256_OID, RSA_EXPONENT } from "./algorithms.ts";
-import { pkcs11js } from "./pkcs11.ts";
+import { CKA_WRAP_WITH_TRUSTED, pkcs11js } from "./pkcs11.ts";
 
-type Template = { type: number; value: number | boolean | Buffer | string }[];
+export type Template = { type: number; value: number | boolean | Buffer | string }[];
 
 export const KEY_TYPE: Record<Algorithm, number> = { "P-256": pkcs11js.CKK_EC, "RSA-3072": pkcs11js.CKK_RSA };
 export const GENERATE: Record<Algorithm, number> = {
@@ -12,27 +12,55 @@ export const GENERATE: Record<Algorithm, number> = {
 };
 export const SIGN: Record<Algorithm, number> = { "P-256": pkcs11js.CKM_ECDSA, "RSA-3072": pkcs11js.CKM_RSA_PKCS };
 
-/**
- * A private key that signs by one mechanism and does nothing else, cannot be read, wrapped, copied or changed.
- * Wrong attribute types abort the process, so every value's type is fixed here.
- */
-export function privateKeyTemplate(algorithm: Algorithm, id: Uint8Array, label: string): Template {
+/** The last of a template: SoftHSM takes no attribute that comes after it. A key that cannot be changed cannot be copied with other attributes either. */
+const UNCHANGEABLE = { type: pkcs11js.CKA_MODIFIABLE, value: false };
+
+/** What every signing key is: it signs by one mechanism and does nothing else. Wrong attribute types abort the process, so every value's type is fixed here. */
+function signsOnly(algorithm: Algorithm): Template {
   return [
     { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_PRIVATE_KEY },
     { type: pkcs11js.CKA_KEY_TYPE, value: KEY_TYPE[algorithm] },
-    { type: pkcs11js.CKA_ID, value: Buffer.from(id) },
-    { type: pkcs11js.CKA_LABEL, value: label },
-    { type: pkcs11js.CKA_TOKEN, value: true },
     { type: pkcs11js.CKA_PRIVATE, value: true },
     { type: pkcs11js.CKA_SENSITIVE, value: true },
-    { type: pkcs11js.CKA_EXTRACTABLE, value: false },
-    { type: pkcs11js.CKA_MODIFIABLE, value: false },
     { type: pkcs11js.CKA_SIGN, value: true },
     { type: pkcs11js.CKA_SIGN_RECOVER, value: false },
     { type: pkcs11js.CKA_DECRYPT, value: false },
     { type: pkcs11js.CKA_UNWRAP, value: false },
     { type: pkcs11js.CKA_DERIVE, value: false },
     { type: pkcs11js.CKA_ALLOWED_MECHANISMS, value: mechanismList(SIGN[algorithm]) },
+  ];
+}
+
+/** A resident key: a token object that cannot be read, wrapped, copied or changed. */
+export function privateKeyTemplate(algorithm: Algorithm, id: Uint8Array, label: string): Template {
+  return [
+    ...signsOnly(algorithm),
+    { type: pkcs11js.CKA_ID, value: Buffer.from(id) },
+    { type: pkcs11js.CKA_LABEL, value: label },
+    { type: pkcs11js.CKA_TOKEN, value: true },
+    { type: pkcs11js.CKA_EXTRACTABLE, value: false },
+    UNCHANGEABLE,
+  ];
+}
+
+/** A signer's key between being made and being wrapped: it can be wrapped by a trusted key, that is the KEK, and by no other. */
+export function signerKeyTemplate(algorithm: Algorithm): Template {
+  return [
+    ...signsOnly(algorithm),
+    { type: pkcs11js.CKA_TOKEN, value: false },
+    { type: pkcs11js.CKA_EXTRACTABLE, value: true },
+    { type: CKA_WRAP_WITH_TRUSTED, value: true },
+    UNCHANGEABLE,
+  ];
+}
+
+/** A signer's key in use. The KEK's CKA_UNWRAP_TEMPLATE asks for exactly these values; others are CKR_TEMPLATE_INCONSISTENT. */
+export function unwrapTemplate(algorithm: Algorithm): Template {
+  return [
+    ...signsOnly(algorithm),
+    { type: pkcs11js.CKA_TOKEN, value: false },
+    { type: pkcs11js.CKA_EXTRACTABLE, value: false },
+    UNCHANGEABLE,
   ];
 }
 

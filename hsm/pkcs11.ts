@@ -7,6 +7,11 @@ export type Pkcs11 = pkcs11js.PKCS11;
 export type Handle = Buffer;
 export type Session = Handle;
 
+/** Attributes of PKCS#11 v2.40 that pkcs11js does not name. */
+export const CKA_TRUSTED = 0x86;
+export const CKA_WRAP_WITH_TRUSTED = 0x210;
+export const CKA_UNWRAP_TEMPLATE = 0x40000212;
+
 /** Names of the CKR codes this module decides on (PKCS#11 v2.40 §3.6, Table). */
 export const CKR = {
   generalError: 0x5,
@@ -17,8 +22,10 @@ export const CKR = {
   sessionClosed: 0xb0,
   sessionHandleInvalid: 0xb3,
   tokenNotPresent: 0xe0,
+  unwrappingKeyHandleInvalid: 0xf0,
   userAlreadyLoggedIn: 0x100,
   userNotLoggedIn: 0x101,
+  wrappingKeyHandleInvalid: 0x113,
   cryptokiNotInitialized: 0x190,
 } as const;
 
@@ -50,7 +57,10 @@ const LOST: ReadonlySet<number> = new Set([
   CKR.sessionClosed,
   CKR.sessionHandleInvalid,
   CKR.tokenNotPresent,
+  // a master key was restored by another process: its handle is looked up anew
+  CKR.unwrappingKeyHandleInvalid,
   CKR.userNotLoggedIn,
+  CKR.wrappingKeyHandleInvalid,
   CKR.cryptokiNotInitialized,
 ]);
 

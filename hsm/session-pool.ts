@@ -46,6 +46,13 @@ export class SessionPool<S> {
     });
   }
 
+  /** A session if one is idle now: for help that can be done without. Nobody waits for it, so nobody waits in a circle. */
+  tryCheckout(): S | undefined {
+    const session = this.#paused || this.#waiting.size > 0 ? undefined : this.#idle.pop();
+    if (session !== undefined) this.#out++;
+    return session;
+  }
+
   giveBack(session: S): void {
     this.#out--;
     this.#idle.push(session);

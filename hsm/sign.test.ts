@@ -12,7 +12,7 @@ const pkcs11 = Object.fromEntries([
   ["C_Sign", lose],
   ["C_SignAsync", async () => lose()],
 ]) as unknown as Pkcs11;
-const lease: Lease = { pkcs11, session: Buffer.alloc(8), slot: Buffer.alloc(8) };
+const lease: Lease = { pkcs11, session: Buffer.alloc(8), slot: Buffer.alloc(8), generation: 1 };
 
 test.each(["P-256", "RSA-3072"] as const)(
   "a signing call that may have been carried out is not repeated: %s",

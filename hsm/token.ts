@@ -11,10 +11,12 @@ export type TokenConfig = {
   sessions: number;
   queueLimit: number;
   queueTimeoutMs: number;
+  /** session objects after which the module is initialised anew: SoftHSM frees what they took only then (0.2–0.7 KB each) */
+  recycleAfter: number;
 };
 
-/** What one operation works with: its own session, for as long as it runs. */
-export type Lease = { pkcs11: Pkcs11; session: Session; slot: Handle };
+/** What one operation works with: its own session, for as long as it runs. `generation`: of the connection; handles die with it. */
+export type Lease = { pkcs11: Pkcs11; session: Session; slot: Handle; generation: number };
 
 /**
  * A logged-in token with its session pool. Connects at first use; after a loss (`isTokenLost`) it drains what is in
@@ -30,6 +32,8 @@ export class Token {
   #connected = false;
   #closed = false;
   #connecting: Promise<void> | undefined;
+  /** session objects made since the module was initialised */
+  #objects = 0;
 
   constructor(config: TokenConfig) {
     this.#config = config;
@@ -41,21 +45,46 @@ export class Token {
    * @throws HSM_BUSY, HSM_UNAVAILABLE, HSM_FAILED, or what `work` throws as NatsuinError
    */
   async use<T>(work: (lease: Lease) => T | Promise<T>): Promise<T> {
-    if (!this.#connected) await this.#reconnect(this.#generation);
-    const generation = this.#generation;
-    try {
-      return await this.#run(work);
-    } catch (error) {
-      if (!isTokenLost(error)) throw asTyped(error);
-    }
-    await this.#reconnect(generation);
-    try {
-      return await this.#run(work);
-    } catch (error) {
-      throw isTokenLost(error)
-        ? new NatsuinError("HSM_UNAVAILABLE", { detail: ckrOf(error)?.name ?? "" }, { cause: error })
-        : asTyped(error);
-    }
+    return this.#twice(async () => {
+      const lease = await this.#checkout();
+      try {
+        return await work(lease);
+      } finally {
+        this.release(lease);
+      }
+    });
+  }
+
+  /**
+   * The same for work that goes on: `begin` runs on an exclusive session (twice after a loss, as in `use`), which stays with the caller
+   * until `release`.
+   */
+  async hold<T>(begin: (lease: Lease) => T): Promise<{ lease: Lease; begun: T }> {
+    return this.#twice(async () => {
+      const lease = await this.#checkout();
+      try {
+        return { lease, begun: begin(lease) };
+      } catch (error) {
+        this.release(lease);
+        throw error;
+      }
+    });
+  }
+
+  /** A further session beside one that is held, if one is idle now; for the same connection only. */
+  tryHold({ generation }: Lease): Lease | undefined {
+    if (generation !== this.#generation) return undefined;
+    const session = this.#pool.tryCheckout();
+    return session && this.#leaseOf(session);
+  }
+
+  release({ session }: Lease): void {
+    this.#pool.giveBack(session);
+  }
+
+  /** Session objects were made. Once there are `recycleAfter`, the next operation lets those in flight finish and initialises anew. */
+  noteObjects(count: number): void {
+    this.#objects += count;
   }
 
   /** Waits for operations in flight, then lets go of the module. Later use is refused. */
@@ -68,13 +97,30 @@ export class Token {
     this.#release();
   }
 
-  async #run<T>(work: (lease: Lease) => T | Promise<T>): Promise<T> {
-    const session = await this.#pool.checkout();
+  async #twice<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.#connected || this.#objects >= this.#config.recycleAfter) await this.#reconnect(this.#generation);
+    const generation = this.#generation;
     try {
-      return await work({ pkcs11: this.#pkcs11 as Pkcs11, session, slot: this.#slot as Handle });
-    } finally {
-      this.#pool.giveBack(session);
+      return await work();
+    } catch (error) {
+      if (!isTokenLost(error)) throw asTyped(error);
     }
+    await this.#reconnect(generation);
+    try {
+      return await work();
+    } catch (error) {
+      throw isTokenLost(error)
+        ? new NatsuinError("HSM_UNAVAILABLE", { detail: ckrOf(error)?.name ?? "" }, { cause: error })
+        : asTyped(error);
+    }
+  }
+
+  async #checkout(): Promise<Lease> {
+    return this.#leaseOf(await this.#pool.checkout());
+  }
+
+  #leaseOf(session: Session): Lease {
+    return { pkcs11: this.#pkcs11 as Pkcs11, session, slot: this.#slot as Handle, generation: this.#generation };
   }
 
   async #reconnect(failedGeneration: number): Promise<void> {
@@ -94,6 +140,7 @@ export class Token {
     try {
       const sessions = this.#logIn();
       this.#generation++;
+      this.#objects = 0;
       this.#connected = true;
       this.#pool.fill(sessions);
     } catch (error) {

@@ -20,6 +20,8 @@ export type Env = {
   pkcs11: { module: string; tokenLabel: string; pin: string };
   /** what the operator records of the HSM's evaluation; what may be claimed of it is lib/rssp/device.ts's to say */
   device: { evaluation: DeviceEvaluation; certificate: string | null };
+  /** of the token's security officer, for the key ceremony; a server is not told */
+  pkcs11SoPin?: string;
   /** 32 bytes: seals secrets of the SCA (login TOTP) at rest */
   appSecret: Bytes;
   /** 32 bytes: seals secrets of the RSSP (signing TOTP) at rest */
@@ -68,6 +70,7 @@ const schema = z
     PKCS11_PIN: z.string().min(1),
     PKCS11_EVALUATION: z.enum(["", ...DEVICE_EVALUATIONS]).default("none"),
     PKCS11_CERTIFICATE: z.string().trim().max(80).default(""),
+    PKCS11_SO_PIN: z.string().min(1).optional(),
     APP_SECRET: key,
     RSSP_SECRET: key,
     NEXTAUTH_SECRET: z.string().min(32),
@@ -111,6 +114,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     rsspDatabaseUrl: raw.RSSP_DATABASE_URL,
     pkcs11: { module: raw.PKCS11_MODULE, tokenLabel: raw.PKCS11_TOKEN_LABEL, pin: raw.PKCS11_PIN },
     device: { evaluation: raw.PKCS11_EVALUATION || "none", certificate: raw.PKCS11_CERTIFICATE || null },
+    pkcs11SoPin: raw.PKCS11_SO_PIN,
     appSecret: raw.APP_SECRET,
     rsspSecret: raw.RSSP_SECRET,
     nextAuthSecret: raw.NEXTAUTH_SECRET,

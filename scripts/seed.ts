@@ -1,6 +1,6 @@
 /**
  * What an installation needs before it serves; run by `npm start` each time, and safe to cut short and to repeat.
- * 1. the embedded authority, 2. the SCA as a client of the RSSP, 3. with DEMO=1 the demo's people, their keys and certificates;
+ * 1. the master keys, and keys from before them sealed; 2. the embedded authority; 3. the SCA as a client of the RSSP; 4. with DEMO=1 the demo's people, their keys and certificates;
  * with DEMO=0 a one-time link for the first administrator while there is no account.
  */
 import { cm } from "@/hsm/index.ts";
@@ -9,7 +9,8 @@ import { FIRST_ADMINISTRATOR_LIFE } from "@/lib/auth/limits.ts";
 import { issueToken } from "@/lib/auth/tokens.ts";
 import { appDb, closeDb } from "@/lib/db.ts";
 import { env } from "@/lib/env.ts";
-import { credentialsOf, enrolCredential, registerClient } from "@/lib/rssp/index.ts";
+import { credentialsOf, enrolCredential, registerClient, reissueCredential } from "@/lib/rssp/index.ts";
+import { sealLegacyKeys } from "@/lib/rssp/signer.ts";
 import { ensureAuthority } from "@/lib/trust/authority/index.ts";
 import {
   DEMO_PEOPLE,
@@ -20,12 +21,16 @@ import {
   readDemoAccounts,
   writeDemoAccounts,
 } from "./demo-accounts.ts";
+import { custodyFolder, ensureMasterKeys } from "./kek/ensure-master-keys.ts";
 
 const DEMO_TENANT = "ten_demo";
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const sca = () => ({ clientId: env().scaClientId, clientSecret: env().scaClientSecret });
 
 async function seed(now: Date): Promise<void> {
+  if ((await ensureMasterKeys(now)) === "made")
+    say(`key ceremony: give each custodian a share, apart from the backup: ${custodyFolder()}`);
+  await sealLegacyKeys(now);
   await ensureAuthority({ now });
   await registerClient({ ...sca(), name: "捺印 契約サービス", returnOrigin: env().publicOrigin, now });
   if (env().demo) await seedDemo(now);
@@ -67,10 +72,15 @@ async function ensureCredential(userId: string, person: DemoPerson, account: Dem
   const { pin, signTotpSecret } = account;
   if (!person.key || !pin || !signTotpSecret) return;
   const credentials = await credentialsOf(sca(), { subject: userId, now });
-  if (credentials.some(({ status }) => status !== "pending" && status !== "disposed")) return;
+  if (credentials.some(({ status, holding }) => status !== "pending" && status !== "disposed" && holding === "wrapped")) return;
   const { displayName, romaji, organisation, key } = person;
   const names = { displayName: romaji, kanjiName: displayName, organisation };
-  await enrolCredential(sca(), { subject: userId, ...names, algorithm: key, pin, totpSecret: signTotpSecret, now });
+  const factor = { kind: "totp", secret: signTotpSecret } as const;
+  const enrolment = { subject: userId, ...names, email: account.email, algorithm: key, pin, factor, now };
+  // demo keys from before keys were wrapped: a key in the token stays there, so its owner gets another
+  const resident = credentials.find(({ status, holding }) => status === "active" && holding === "resident");
+  if (resident) await reissueCredential(sca(), { ...enrolment, credentialId: resident.credentialId });
+  else await enrolCredential(sca(), enrolment);
 }
 
 /** A new link at each start: the one before ends. */

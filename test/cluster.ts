@@ -16,6 +16,7 @@ export type Cluster = {
   /** the HSM token with the template authority's keys; copied, never opened */
   token: string;
   hsmPin: string;
+  hsmSoPin: string;
   passwords: { owner: string; app: string; rssp: string };
   /** databases of this run begin with it */
   prefix: string;
@@ -37,7 +38,15 @@ export async function openCluster(): Promise<{ cluster: Cluster; release: () => 
   const passwords = { owner: secrets.ownerPassword, app: secrets.appPassword, rssp: secrets.rsspPassword };
   const template = `template_${templateHash()}`;
   const token = path.join(dataDir, template);
-  const cluster: Cluster = { adminUrl, template, token, hsmPin: secrets.hsmPin, passwords, prefix: `test_${process.pid}_` };
+  const cluster: Cluster = {
+    adminUrl,
+    template,
+    token,
+    hsmPin: secrets.hsmPin,
+    hsmSoPin: secrets.hsmSoPin,
+    passwords,
+    prefix: `test_${process.pid}_`,
+  };
 
   await withLock(path.join(dataDir, "setup.lock"), async () => {
     await ensureRoles(adminUrl, secrets);
@@ -45,7 +54,7 @@ export async function openCluster(): Promise<{ cluster: Cluster; release: () => 
     if (fs.existsSync(path.join(token, "ready"))) return;
     fs.rmSync(token, { recursive: true, force: true });
     await dropDatabases(adminUrl, (name) => name === template);
-    await makeTemplate(cluster, secrets.hsmSoPin);
+    await makeTemplate(cluster);
     await dropOldTemplates(dataDir, adminUrl);
   });
   return {
@@ -66,7 +75,8 @@ export function worldEnvironment(cluster: Cluster, database: string, dataDir: st
   };
   const secret = (name: string) => createHash("sha256").update(`test ${name}`).digest("base64url");
   return {
-    ...ensureToken({ dir: token, soPin: cluster.hsmPin, pin: cluster.hsmPin }),
+    ...ensureToken({ dir: token, soPin: cluster.hsmSoPin, pin: cluster.hsmPin }),
+    PKCS11_SO_PIN: cluster.hsmSoPin,
     DATA_DIR: dataDir,
     PORT: "3000",
     PUBLIC_ORIGIN: "http://localhost:3000",
@@ -89,18 +99,19 @@ export function worldEnvironment(cluster: Cluster, database: string, dataDir: st
 /** The template's authority and token belong together, and to the code that made them. */
 function templateHash(): string {
   const hash = createHash("sha256").update(JSON.stringify(knownMigrations())).update(AUTHORITY_BASE_URL);
-  const authority = inProject("lib/trust/authority");
-  const files = fs.existsSync(authority) ? fs.readdirSync(authority, { recursive: true, encoding: "utf8" }) : [];
-  for (const file of files.filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts")).sort()) {
-    hash.update(file).update(fs.readFileSync(path.join(authority, file)));
+  for (const folder of ["lib/trust/authority", "hsm/ceremony"].map((name) => inProject(name))) {
+    const files = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
+    for (const file of files.filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts")).sort()) {
+      hash.update(file).update(fs.readFileSync(path.join(folder, file)));
+    }
   }
   return hash.digest("hex").slice(0, 12);
 }
 
-async function makeTemplate(cluster: Cluster, soPin: string): Promise<void> {
-  const { adminUrl, template, token, hsmPin } = cluster;
+async function makeTemplate(cluster: Cluster): Promise<void> {
+  const { adminUrl, template, token, hsmPin, hsmSoPin } = cluster;
   await createDatabase(adminUrl, template);
-  ensureToken({ dir: token, soPin, pin: hsmPin });
+  ensureToken({ dir: token, soPin: hsmSoPin, pin: hsmPin });
   const env = worldEnvironment(cluster, template, token, token);
   await migrate(env.MIGRATION_DATABASE_URL);
   // In a process of its own: this one must not hold the token or a connection to the template.

@@ -5,7 +5,7 @@ import { nodeCrypto } from "@/lib/crypto-node.ts";
 import { secureRandom } from "@/lib/ids.ts";
 import { enrolCredential, openSignatureRequest, registerClient } from "@/lib/rssp/index.ts";
 import { authorise, redeemHandle, viewRequest } from "@/lib/rssp/signer.ts";
-import type { AlgorithmName, CredentialInfo } from "@/lib/rssp/types.ts";
+import type { AlgorithmName, CredentialInfo, KeyHoldingForm } from "@/lib/rssp/types.ts";
 
 export const CLIENT = { clientId: "natsuin-sca", clientSecret: "a client's secret of the test world, long enough" };
 export const PIN = "48271906";
@@ -32,15 +32,22 @@ export function registerSca(now: Date): Promise<void> {
   return registerClient({ ...CLIENT, name: "捺印 電子契約サービス", returnOrigin: "http://localhost:3000", now });
 }
 
-export async function enrolSigner(subject: string, now: Date, algorithm: AlgorithmName = "P-256"): Promise<TestSigner> {
+export async function enrolSigner(
+  subject: string,
+  now: Date,
+  algorithm: AlgorithmName = "P-256",
+  holding: KeyHoldingForm = "wrapped",
+): Promise<TestSigner> {
   const totpSecret = base32(secureRandom(20));
   const credential = await enrolCredential(CLIENT, {
     subject,
     displayName: `Shomeisha ${subject}`,
     kanjiName: "署名者 一郎",
+    email: `${subject}@signer.example`,
     algorithm,
+    holding,
     pin: PIN,
-    totpSecret,
+    factor: { kind: "totp", secret: totpSecret },
     now,
   });
   const { rsspDb } = await import("@/lib/db.ts");

@@ -71,7 +71,16 @@ export async function makeSigner(
   const client = { clientId: env().scaClientId, clientSecret: env().scaClientSecret };
   const names = { displayName: "Shomeisha Test", kanjiName: name, organisation };
   const credential =
-    algorithm && (await enrolCredential(client, { subject: person.userId, ...names, algorithm, pin: PIN, totpSecret, now }));
+    algorithm &&
+    (await enrolCredential(client, {
+      subject: person.userId,
+      ...names,
+      email: person.email,
+      algorithm,
+      pin: PIN,
+      factor: { kind: "totp", secret: totpSecret },
+      now,
+    }));
   const actor: Actor = {
     userId: person.userId,
     tenantId,

@@ -44,6 +44,29 @@ export const hsm = {
     ja: "署名鍵が見つかりません。お取引店までお問い合わせください。",
     en: "The signing key was not found. Please contact your branch.",
   },
+  HSM_MASTER_KEY_MISSING: {
+    status: 503,
+    retryable: false,
+    cause: "The token has no master key, or more than one, with the label {label} ({found} found).",
+    operator:
+      "`npm run kek -- provision` makes KEK and pepper in a new token; `npm run kek -- restore` brings back those of a backup.",
+    ...unavailable,
+  },
+  HSM_MASTER_KEY_UNFIT: {
+    status: 503,
+    retryable: false,
+    cause: "A master key in the token ({label}) could be read, changed or misused: {fault}. No signer's key is opened with it.",
+    operator:
+      "An alarm: the token was not provisioned by `npm run kek`, or somebody changed it. Compare with the key ceremony's record.",
+    ...unavailable,
+  },
+  HSM_BACKUP_REFUSED: {
+    status: 400,
+    retryable: false,
+    cause: "The master keys' backup does not open ({reason}).",
+    operator: "Two custodians each bring their own share; share and backup must be of one key ceremony.",
+    ...internal,
+  },
   HSM_INPUT_REFUSED: {
     status: 400,
     retryable: false,

@@ -2,12 +2,14 @@
  * The RSSP's door to driving applications. Values are JSON, bytes are base64, so that the same door can be an HTTP one
  * (CSC API). The signer's own door, for the RSSP's pages, is signer.ts.
  */
+export { beginChain, type ChainSad, type ChainUse, useChain } from "./sam/use-chain.ts";
 export { cancelSignatureRequest } from "./ssa/cancel-signature-request.ts";
 export { registerClient } from "./ssa/clients.ts";
 export { credentialInfo, credentialsOf } from "./ssa/credentials.ts";
 export { type EnrolCredential, enrolCredential } from "./ssa/enrol-credential.ts";
 export { type OpenSignatureRequest, openSignatureRequest } from "./ssa/open-signature-request.ts";
 export { type ServicePolicy, servicePolicy } from "./ssa/service-policy.ts";
+export { reissueCredential } from "./ssa/reissue-credential.ts";
 export { type SignatureRequestStatus, signatureRequestState } from "./ssa/signature-request-state.ts";
 export type {
   AlgorithmName,

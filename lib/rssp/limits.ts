@@ -9,6 +9,10 @@ export const LOGIN_LIFE = 24 * 60 * MINUTE;
 export const CLOCK_TOLERANCE = 5_000;
 /** Life of a SAD (JT2A Ⅱ-3.3). On the browser path it is spent within milliseconds. */
 export const SAD_LIFE = 5 * MINUTE;
+/** How long after the consent a chain of SADs may go on (方法2). */
+export const CHAIN_LIFE = 30 * MINUTE;
+/** How long the mail about a use of the key can suspend it. */
+export const NOTICE_LIFE = 90 * 24 * 60 * MINUTE;
 /** Documents under one request, all listed to the signer (方法1). */
 export const MAX_ITEMS = 1_000;
 

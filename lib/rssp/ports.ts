@@ -7,6 +7,7 @@ import { configuredDevice, type Device } from "./device.ts";
 import { askOcsp } from "./sam/certificate-status.ts";
 import type { KeyHolding } from "./sam/key-holding.ts";
 import { residentHolding } from "./sam/resident.ts";
+import { wrappedHolding } from "./sam/wrapped.ts";
 
 /** Throws RSSP_REVOCATION_UNAVAILABLE where there is no answer to trust. `chain`: DER, leaf first, its issuer next. */
 export type CheckCertificateStatus = (input: { chain: Bytes[]; now: Date }) => Promise<"good" | "revoked">;
@@ -23,7 +24,7 @@ const kept = globalThis as typeof globalThis & { natsuinRsspPorts?: Partial<Rssp
 export function rsspPorts(): RsspPorts {
   return {
     certificateStatus: askOcsp(egress),
-    holdings: { resident: residentHolding },
+    holdings: { resident: residentHolding, wrapped: wrappedHolding },
     device: configuredDevice,
     ...kept.natsuinRsspPorts,
   };

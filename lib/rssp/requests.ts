@@ -47,9 +47,10 @@ export function withStep(request: { steps: Prisma.JsonValue }, steps: Partial<Re
   return { ...stepsOf(request), ...Object.fromEntries(times) };
 }
 
-/** Where the browser goes when it is done here: the client's address with the request's id. */
-export function returnAddress(request: { id: string; returnUrl: string }): string {
+/** Where the browser goes when it is done here: the client's address with the request's id and, for 方法2, the code. */
+export function returnAddress(request: { id: string; returnUrl: string }, code?: string): string {
   const url = new URL(request.returnUrl);
   url.searchParams.set("request", request.id);
+  if (code) url.searchParams.set("code", code);
   return url.href;
 }

@@ -24,7 +24,10 @@ export async function openInstallation(say, { serving = false } = {}) {
     const secrets = loadSecrets(dataDir);
     const token = process.env.PKCS11_MODULE
       ? {}
-      : ensureToken({ dir: path.join(dataDir, "softhsm"), soPin: secrets.hsmSoPin, pin: secrets.hsmPin });
+      : {
+          ...ensureToken({ dir: path.join(dataDir, "softhsm"), soPin: secrets.hsmSoPin, pin: secrets.hsmPin }),
+          PKCS11_SO_PIN: secrets.hsmSoPin,
+        };
     const database = await openDatabase(dataDir, secrets, say);
     const port = Number(given.PORT || 3000);
     const env = {

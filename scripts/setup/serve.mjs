@@ -40,8 +40,11 @@ export async function serve({ dev, say }) {
   });
 }
 
-/** What the server is told. Never the owner's way into the database: as the owner it could rewrite the audit log. */
-export function serverEnvironment({ MIGRATION_DATABASE_URL: _, ...told }, dev) {
+/**
+ * What the server is told. Never the owner's way into the database: as the owner it could rewrite the audit log. Nor the security
+ * officer's into the token: who is both that and its user can make a master key that gives signers' keys away.
+ */
+export function serverEnvironment({ MIGRATION_DATABASE_URL: _, PKCS11_SO_PIN: __, ...told }, dev) {
   return { ...told, NODE_ENV: dev ? "development" : "production" };
 }
 

@@ -43,8 +43,8 @@ const STEP_MS = 30_000;
 /** A signing code of a step that was not used yet: this one or its neighbours, as an authenticator a little fast or slow; else waits. */
 export async function nextOtp({ credential, email, signTotpSecret }: DemoSigner, say: (line: string) => void): Promise<string> {
   for (;;) {
-    const { totpLastStep } = await rsspDb().credential.findUniqueOrThrow({
-      where: { id: credential.credentialId },
+    const { totpLastStep } = await rsspDb().authenticator.findFirstOrThrow({
+      where: { credentialId: credential.credentialId, removedAt: null },
       select: { totpLastStep: true },
     });
     const now = Math.floor(Date.now() / STEP_MS);

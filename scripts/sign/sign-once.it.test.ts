@@ -80,7 +80,7 @@ describe("signing on the command line", () => {
     const [signer] = signers as [DemoSigner];
     const step = Math.floor(Date.now() / 30_000);
     const used = (totpLastStep: number) =>
-      rsspDb().credential.update({ where: { id: signer.credential.credentialId }, data: { totpLastStep } });
+      rsspDb().authenticator.updateMany({ where: { credentialId: signer.credential.credentialId }, data: { totpLastStep } });
     await used(step - 2);
     const earliest = await nextOtp(signer, silent);
     await used(step - 1);

@@ -95,6 +95,6 @@ async function valueFor(signer: DemoSigner, { label, userId, signedAttributes, d
   await authorise({ requestId, browserSecret, shown: view.shown, pin: signer.pin, otp, source: "127.0.0.1", now: new Date() });
   const { state, values } = await signatureRequestState(scaClient(), { requestId, now: new Date() });
   const [value] = values ?? [];
-  if (value === undefined) throw new NatsuinError(state === "unknown" ? "SIGNING_UNKNOWN" : "SIGNING_ABANDONED");
+  if (!value) throw new NatsuinError(state === "unknown" ? "SIGNING_UNKNOWN" : "SIGNING_ABANDONED");
   return Uint8Array.from(Buffer.from(value, "base64"));
 }

@@ -27,13 +27,13 @@ import { setRsspPorts, settleInterrupted } from "../signer.ts";
 import { activateKey } from "./activate-key.ts";
 import { judgeFactors } from "./judge-factors.ts";
 import type { KeyHolding } from "./key-holding.ts";
-import { residentHolding } from "./resident.ts";
+import { wrappedHolding } from "./wrapped.ts";
 
 let world: World;
 let signer: TestSigner;
 let other: TestSigner;
 const clock = new Clock();
-const ports = { certificateStatus: async () => "good" as const, holdings: { resident: residentHolding } };
+const ports = { certificateStatus: async () => "good" as const, holdings: { wrapped: wrappedHolding } };
 
 beforeAll(async () => {
   world = await openTestWorld({ now: () => clock.now });
@@ -55,8 +55,9 @@ const watch = (page: Page, secrets: string[] = []) => ({
 /** A SAD made by right factors and not yet spent. */
 async function authorised(who: TestSigner = signer, count = 1): Promise<{ page: Page; sad: string }> {
   const page = await atThePage(who, clock.nextStep(), { count });
-  const factors = { pin: PIN, otp: otpAt(who, clock.now), source: "192.0.2.1", shown: page.shown };
-  const verdict = await judgeFactors(page.requestId, factors, clock.now);
+  const factors = { pin: PIN, otp: otpAt(who, clock.now), source: "192.0.2.1", shown: page.shown, left: [] };
+  const request = { id: page.requestId, credentialId: who.credential.credentialId };
+  const verdict = await judgeFactors(request, factors, clock.now);
   if (verdict.kind !== "accepted") throw new Error("right factors were refused");
   return { page, sad: verdict.sad };
 }
@@ -79,8 +80,8 @@ const events = (page: Page) =>
 describe("a SAD", () => {
   it("cannot authorise a second signature", async () => {
     const { page, sad } = await authorised();
-    await activateKey({ requestId: page.requestId, sad, pin: PIN, now: clock.now });
-    const again = () => activateKey({ requestId: page.requestId, sad, pin: PIN, now: clock.now });
+    await activateKey({ requestId: page.requestId, sad, now: clock.now });
+    const again = () => activateKey({ requestId: page.requestId, sad, now: clock.now });
     await expectRefused("RSSP_SAD_REFUSED", again, watch(page, [sad]));
     // not even where somebody sets the request back
     await rsspDb().signatureRequest.update({ where: { id: page.requestId }, data: { state: "authorised" } });
@@ -91,7 +92,7 @@ describe("a SAD", () => {
     const { page, sad } = await authorised();
     const before = cm().signCount();
     const uses = await Promise.allSettled(
-      Array.from({ length: 50 }, () => activateKey({ requestId: page.requestId, sad, pin: PIN, now: clock.now })),
+      Array.from({ length: 50 }, () => activateKey({ requestId: page.requestId, sad, now: clock.now })),
     );
     expect(uses.filter((use) => use.status === "fulfilled")).toHaveLength(1);
     expect(uses.filter((use) => use.status === "rejected" && use.reason.code === "RSSP_SAD_REFUSED")).toHaveLength(49);
@@ -103,7 +104,7 @@ describe("a SAD", () => {
     const foreign = await authorised(other);
     const own = await authorised();
     for (const wrong of [Buffer.from(secureRandom(32)).toString("base64url"), foreign.sad, own.sad, ""]) {
-      const use = () => activateKey({ requestId: page.requestId, sad: wrong, pin: PIN, now: clock.now });
+      const use = () => activateKey({ requestId: page.requestId, sad: wrong, now: clock.now });
       await expectRefused("RSSP_SAD_REFUSED", use, watch(page, [sad]));
     }
   });
@@ -113,7 +114,7 @@ describe("a SAD", () => {
     clock.forward(5 * 60_000);
     await expectRefused(
       "RSSP_SAD_REFUSED",
-      () => activateKey({ requestId: page.requestId, sad, pin: PIN, now: clock.now }),
+      () => activateKey({ requestId: page.requestId, sad, now: clock.now }),
       watch(page, [sad]),
     );
   });
@@ -137,7 +138,7 @@ describe("a SAD", () => {
       await change(page.requestId);
       await expectRefused(
         "RSSP_SAD_REFUSED",
-        () => activateKey({ requestId: page.requestId, sad, pin: PIN, now: clock.now }),
+        () => activateKey({ requestId: page.requestId, sad, now: clock.now }),
         watch(page),
       ).catch((error: Error) => Promise.reject(new Error(`${what}: ${error.message}`)));
     }
@@ -151,7 +152,7 @@ describe("a SAD", () => {
     });
     await expectRefused(
       "RSSP_CONTENT_CHANGED",
-      () => activateKey({ requestId: page.requestId, sad, pin: PIN, now: clock.now }),
+      () => activateKey({ requestId: page.requestId, sad, now: clock.now }),
       watch(page),
     );
   });
@@ -189,8 +190,8 @@ describe("the use of a key", () => {
 
   it("does not begin while the HSM is down: nobody is asked for an attempt", async () => {
     const page = await atThePage(signer, clock.nextStep());
-    const down: KeyHolding = { ...residentHolding, ready: () => Promise.reject(new NatsuinError("HSM_UNAVAILABLE")) };
-    setRsspPorts({ holdings: { resident: down } });
+    const down: KeyHolding = { ...wrappedHolding, ready: () => Promise.reject(new NatsuinError("HSM_UNAVAILABLE")) };
+    setRsspPorts({ holdings: { wrapped: down } });
     await expectRefused("HSM_UNAVAILABLE", () => press(page, signer, clock.now), watch(page));
     setRsspPorts(ports);
     await expect(press(page, signer, clock.now)).resolves.toMatchObject({ outcome: "signed" });
@@ -198,11 +199,14 @@ describe("the use of a key", () => {
 
   it("that loses the HSM leaves a spent SAD and an unknown request, and is never repeated by itself", async () => {
     const lost: KeyHolding = {
-      ...residentHolding,
-      open: async () => ({ sign: () => Promise.reject(new NatsuinError("HSM_UNAVAILABLE")), close: async () => undefined }),
+      ...wrappedHolding,
+      open: async () => ({
+        sign: async () => ({ values: [undefined], failure: new NatsuinError("HSM_UNAVAILABLE") }),
+        close: () => undefined,
+      }),
     };
     const page = await atThePage(signer, clock.nextStep());
-    setRsspPorts({ holdings: { resident: lost } });
+    setRsspPorts({ holdings: { wrapped: lost } });
     await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "RSSP_SIGNATURE_UNKNOWN" });
     setRsspPorts(ports);
     const [sad] = await rsspDb().sad.findMany({ where: { requestId: page.requestId } });
@@ -223,7 +227,7 @@ describe("the use of a key", () => {
   it("that the HSM never began is known to have signed nothing", async () => {
     const page = await atThePage(signer, clock.nextStep());
     setRsspPorts({
-      holdings: { resident: { ...residentHolding, open: () => Promise.reject(new NatsuinError("HSM_UNAVAILABLE")) } },
+      holdings: { wrapped: { ...wrappedHolding, open: () => Promise.reject(new NatsuinError("HSM_UNAVAILABLE")) } },
     });
     await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "RSSP_SIGNATURE_FAILED" });
     expect((await events(page)).at(-1)).toEqual({ type: "rssp.key.outcome", outcome: "not-signed" });
@@ -234,61 +238,57 @@ describe("the use of a key", () => {
 
   it("stores no value that does not verify: one bit flipped on the way", async () => {
     const flipping: KeyHolding = {
-      ...residentHolding,
-      async open(credential, pin) {
-        const key = await residentHolding.open(credential, pin);
+      ...wrappedHolding,
+      async open(inner, algorithm) {
+        const key = await wrappedHolding.open(inner, algorithm);
         return {
           ...key,
-          async sign(dtbsr) {
-            const value = await key.sign(dtbsr);
-            value[value.length - 1] = (value.at(-1) as number) ^ 1;
-            return value;
+          async sign(dtbsrs) {
+            const signed = await key.sign(dtbsrs);
+            for (const value of signed.values) if (value) value[value.length - 1] = (value.at(-1) as number) ^ 1;
+            return signed;
           },
         };
       },
     };
     const page = await atThePage(signer, clock.nextStep());
-    setRsspPorts({ holdings: { resident: flipping } });
+    setRsspPorts({ holdings: { wrapped: flipping } });
     await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "RSSP_SIGNATURE_UNKNOWN" });
     const [item] = await rsspDb().signatureRequestItem.findMany({ where: { requestId: page.requestId } });
     expect(item?.signatureValue).toBeNull();
   });
 
-  it("under a key handle swapped in the row gives nothing: the value does not fit the certificate", async () => {
+  it("with the sealed key of another row in its own opens nothing, whatever the PIN: the seal names signer, credential and key", async () => {
     const page = await atThePage(signer, clock.nextStep());
     const id = signer.credential.credentialId;
-    const [own, foreign] = await Promise.all(
-      [id, other.credential.credentialId].map((key) => rsspDb().credential.findUniqueOrThrow({ where: { id: key } })),
-    );
-    const swap = (a: Uint8Array<ArrayBuffer>, b: Uint8Array<ArrayBuffer>) =>
-      rsspDb().$transaction([
-        rsspDb().credential.update({ where: { id: other.credential.credentialId }, data: { keyHandle: new Uint8Array(16) } }),
-        rsspDb().credential.update({ where: { id }, data: { keyHandle: a } }),
-        rsspDb().credential.update({ where: { id: other.credential.credentialId }, data: { keyHandle: b } }),
-      ]);
-    await swap(foreign?.keyHandle as Uint8Array<ArrayBuffer>, own?.keyHandle as Uint8Array<ArrayBuffer>);
-    await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "RSSP_SIGNATURE_UNKNOWN" });
-    await swap(own?.keyHandle as Uint8Array<ArrayBuffer>, foreign?.keyHandle as Uint8Array<ArrayBuffer>);
+    const read = (key: string) => rsspDb().credential.findUniqueOrThrow({ where: { id: key } });
+    const [own, foreign] = [await read(id), await read(other.credential.credentialId)];
+    const put = ({ sealedKey, pinSalt }: typeof own) =>
+      rsspDb().credential.update({ where: { id }, data: { sealedKey, pinSalt } });
+    await put(foreign);
+    await expectRefused("RSSP_FACTORS_WRONG", () => press(page, signer, clock.now), watch(page));
+    await put(own);
+    await expect(press(page, signer, clock.nextStep())).resolves.toMatchObject({ outcome: "signed" });
   });
 });
 
 describe("a key that answers after the request was settled", () => {
   it("does not turn unknown into signed: what was told stands", async () => {
     const slow: KeyHolding = {
-      ...residentHolding,
-      async open(credential, pin) {
-        const key = await residentHolding.open(credential, pin);
+      ...wrappedHolding,
+      async open(inner, algorithm) {
+        const key = await wrappedHolding.open(inner, algorithm);
         return {
           ...key,
-          async sign(dtbsr) {
+          async sign(dtbsrs) {
             await settleInterrupted({ now: new Date(clock.now.getTime() + 120_000) });
-            return key.sign(dtbsr);
+            return key.sign(dtbsrs);
           },
         };
       },
     };
     const page = await atThePage(signer, clock.nextStep());
-    setRsspPorts({ holdings: { resident: slow } });
+    setRsspPorts({ holdings: { wrapped: slow } });
     await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "RSSP_SIGNATURE_UNKNOWN" });
     expect(await signatureRequestState(CLIENT, { requestId: page.requestId, now: clock.now })).toMatchObject({
       state: "unknown",
@@ -312,7 +312,7 @@ describe("without a record", () => {
     clock.nextStep();
     await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "AUDIT_UNAVAILABLE" });
     await expect(press(page, signer, clock.now, { pin: "90617284" })).rejects.toMatchObject({ code: "AUDIT_UNAVAILABLE" });
-    const use = activateKey({ requestId: ready.page.requestId, sad: ready.sad, pin: PIN, now: clock.now });
+    const use = activateKey({ requestId: ready.page.requestId, sad: ready.sad, now: clock.now });
     await expect(use).rejects.toMatchObject({ code: "AUDIT_UNAVAILABLE" });
     expect(cm().signCount()).toBe(before);
 
@@ -366,11 +366,7 @@ describe("settling what an interruption left", () => {
   it("a permission that was never used lapses", async () => {
     const { page, sad } = await authorised();
     await settleInterrupted({ now: clock.forward(61_000) });
-    await expectRefused(
-      "RSSP_SAD_REFUSED",
-      () => activateKey({ requestId: page.requestId, sad, pin: PIN, now: clock.now }),
-      watch(page),
-    );
+    await expectRefused("RSSP_SAD_REFUSED", () => activateKey({ requestId: page.requestId, sad, now: clock.now }), watch(page));
   });
 });
 

@@ -13,29 +13,35 @@ import { activateKey } from "./activate-key.ts";
 import { itemsHold, shownHash } from "./dtbsr-set.ts";
 import { judgeFactors } from "./judge-factors.ts";
 import { mayTry } from "./throttle.ts";
+import type { Factors } from "./weigh-factors.ts";
 
 export type Authorisation = Visitor & {
   /** what the page showed, as `RequestView.shown` */
   shown: string;
-  pin: string;
-  otp: string;
-  /** network address the form came from */
-  source: string;
-};
+  /** positions that the signer took off the list */
+  left?: readonly number[];
+} & Factors;
 
-/** `already`: another submission of the same form was first; `state` says how that one stands. */
-export type AuthorisationResult = { outcome: "signed" | "already"; state: SignatureRequestState; returnTo: string };
+/**
+ * `already`: another submission of the same form was first; `state` says how that one stands. `authorised`: 方法2, the client goes on with
+ * the code in `returnTo`.
+ */
+export type AuthorisationResult = {
+  outcome: "signed" | "authorised" | "already";
+  state: SignatureRequestState;
+  returnTo: string;
+};
 
 /**
  * Hops 5–7, key authorisation pattern 1: the signer, at the RSSP's own page, lets the key be used for what is shown.
  * 1. the request is this browser's and open; 2. what is stored is what was shown, and the means is one that policy allows; 3. the credential may be used, its key is
- * within reach; 4. the source is not throttled; 5. the CA does not say revoked; 6. PIN and OTP in one verdict, which makes the
- * SAD; 7. the SAD is spent and the key used. Everything before 6 costs no attempt and no OTP.
- * The OTP is judged as of `now`, when it was sent; the steps from 6 on are dated when they happen, waits included.
+ * within reach; 4. the source is not throttled; 5. the CA does not say revoked; 6. PIN and second factor in one verdict, which makes the
+ * SAD; 7. the SAD is spent and the key used, or (方法2) its code goes back with the browser. Everything before 6 costs no attempt and no OTP.
+ * The factors are judged as of `now`, when it was sent; the steps from 6 on are dated when they happen, waits included.
  * Throws NOT_FOUND and the codes of lib/errors/rssp.ts; each refusal leaves exactly one audit event.
  */
 export async function authorise(input: Authorisation): Promise<AuthorisationResult> {
-  const { requestId, now, pin, otp, source, shown } = input;
+  const { requestId, browserSecret: _, now, shown, left = [], ...factors } = input;
   const clock = clockFrom(now);
   const request = await findForBrowser(input);
   if (!request) {
@@ -44,19 +50,20 @@ export async function authorise(input: Authorisation): Promise<AuthorisationResu
   const state = stateAt(request, now);
   if (state === "authorised" || state === "signing" || state === "signed") return already(request, state);
 
-  const fault = requestFault(request, state, shown, now) ?? meansFault(meansOf({ otp }));
+  const fault = (await requestFault(request, state, shown, now)) ?? meansFault(meansOf(factors));
   if (fault) return refuseRequest(request, fault, { now, details: { state, status: request.credential.status } });
-  if (!(await mayTry(rsspDb(), source, now))) return refuseRequest(request, "RSSP_THROTTLED", { now });
+  if (!(await mayTry(rsspDb(), factors.source, now))) return refuseRequest(request, "RSSP_THROTTLED", { now });
   const unfit = await keyFault(request, now);
   if (unfit) return refuseRequest(request, unfit, { now });
 
-  const verdict = await judgeFactors(requestId, { pin, otp, source, shown }, now, clock);
+  const verdict = await judgeFactors(request, { ...factors, shown, left }, now, clock);
   if (verdict.kind === "refused") throw new NatsuinError(verdict.code, verdict.details);
   if (verdict.kind === "late") {
     const current = await rsspDb().signatureRequest.findUniqueOrThrow({ where: { id: requestId } });
     return already(request, stateAt(current, now));
   }
-  await activateKey({ requestId, sad: verdict.sad, pin, now: clock() });
+  if (verdict.code) return { outcome: "authorised", state: "authorised", returnTo: returnAddress(request, verdict.code) };
+  await activateKey({ requestId, sad: verdict.sad, now: clock() });
   return { outcome: "signed", state: "signed", returnTo: returnAddress(request) };
 }
 
@@ -64,13 +71,18 @@ function already(request: WholeRequest, state: SignatureRequestState): Authorisa
   return { outcome: "already", state, returnTo: returnAddress(request) };
 }
 
-function requestFault(request: WholeRequest, state: SignatureRequestState, shown: string, now: Date): ErrorCode | null {
+async function requestFault(
+  request: WholeRequest,
+  state: SignatureRequestState,
+  shown: string,
+  now: Date,
+): Promise<ErrorCode | null> {
   if (state === "expired") return "RSSP_REQUEST_EXPIRED";
   if (state !== "open") return "RSSP_REQUEST_CLOSED";
   const fault = certificateFault(request.credential, now);
   if (fault) return fault;
   const certificate = request.credential.chain[0] as Uint8Array;
-  if (shown !== shownHash(request.items) || !itemsHold(request.items, certificate)) return "RSSP_CONTENT_CHANGED";
+  if (shown !== shownHash(request.items) || !(await itemsHold(request.items, certificate))) return "RSSP_CONTENT_CHANGED";
   return null;
 }
 

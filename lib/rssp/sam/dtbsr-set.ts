@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { breather } from "../../breathe.ts";
 import { type Bytes, equalBytes } from "../../bytes.ts";
 import { compareOctets } from "../../der/write.ts";
 import { bindsCertificate, parseSignedAttributes, type SignedAttributes } from "../ssa/parse-signed-attributes.ts";
@@ -14,16 +15,23 @@ export function dtbsrSetHash(dtbsrs: Uint8Array[]): Bytes {
 }
 
 /** Do the stored items still say one thing: attributes, digest shown, hash to sign and certificate? */
-export function itemsHold(items: Item[], certificate: Uint8Array): boolean {
-  return items.every((item) => {
-    const attributes = readable(item.signedAttributes);
-    return (
-      attributes !== null &&
-      equalBytes(attributes.messageDigest, item.messageDigest) &&
-      equalBytes(attributes.dtbsr, item.dtbsr) &&
-      bindsCertificate(attributes, certificate)
-    );
-  });
+export async function itemsHold(items: Item[], certificate: Uint8Array): Promise<boolean> {
+  const breathe = breather();
+  for (const item of items) {
+    if (!holds(item, certificate)) return false;
+    await breathe();
+  }
+  return true;
+}
+
+function holds(item: Item, certificate: Uint8Array): boolean {
+  const attributes = readable(item.signedAttributes);
+  return (
+    attributes !== null &&
+    equalBytes(attributes.messageDigest, item.messageDigest) &&
+    equalBytes(attributes.dtbsr, item.dtbsr) &&
+    bindsCertificate(attributes, certificate)
+  );
 }
 
 function readable(signedAttributes: Uint8Array): SignedAttributes | null {

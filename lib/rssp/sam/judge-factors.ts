@@ -2,82 +2,86 @@ import "server-only";
 import { type AuditEvent, appendAudit } from "../../audit/index.ts";
 import { type Prisma, rsspDb } from "../../db.ts";
 import type { ErrorCode } from "../../errors.ts";
-import type { Credential } from "../../generated/prisma/client.ts";
 import { secureRandom } from "../../ids.ts";
 import { clockFrom } from "../clock.ts";
 import { LOCK_AFTER, TRANSACTION } from "../limits.ts";
 import { lockRequest, stateAt, type WholeRequest, withStep } from "../requests.ts";
 import { certificateFault } from "../ssa/certificate.ts";
+import { challengeOf, newNonce } from "./challenge.ts";
 import { shownHash } from "./dtbsr-set.ts";
-import { verifyPin } from "./pin.ts";
-import { createSad } from "./sad.ts";
-import { countFailure } from "./throttle.ts";
-import { acceptTotp, openTotpSecret } from "./totp.ts";
+import { createSad, exchangeable, type NewSad } from "./sad.ts";
+import { beforeWeighing, type Factors, lockCredential, weighFactors } from "./weigh-factors.ts";
 
-/** `shown`: what the signer consents to with them, as `RequestView.shown`. */
-export type Factors = { pin: string; otp: string; source: string; shown: string };
+/** `shown`: what the signer consents to with the factors, as `RequestView.shown`; `left`: positions that he took off the list. */
+export type Consent = { shown: string; left: readonly number[] };
 
 /** `late`: the request is no longer open, so nothing was judged and nothing counted. */
 export type Verdict =
-  | { kind: "accepted"; sad: string }
+  | ({ kind: "accepted" } & NewSad)
   | { kind: "late" }
   | { kind: "refused"; code: ErrorCode; details: Record<string, string | number> };
 
 /**
- * One verdict over PIN and OTP together (rssp.md statements 8–11), in one transaction: attempts on a credential come one
- * after the other, and an attempt is judged if and only if it is counted and recorded.
- * 1. request, then credential, are locked; 2. a request that is no longer open, a credential that is locked or otherwise unfit, and content other than what was shown
- * are judged no more;
- * 3. both factors are checked, whatever the first one says; 4. the OTP's step is used up even where the PIN is wrong;
- * 5. counter, lock and throttles move; 6. the audit event; 7. accepted: the SAD is made.
+ * One verdict over both factors, in one transaction: an attempt is judged if and only if it is counted and recorded.
+ * 1. request, then credential, are locked; 2. a request that is no longer open, a credential that is locked or otherwise unfit, and
+ * content other than what was shown are judged no more; 3. the factors are weighed, over exactly this consent; 4. the audit event;
+ * 5. accepted: what was taken off the list is left out for good, and the SAD is made over the rest.
  * `now`: when the factors were sent, as of which they are judged and from which the SAD lives; `clock` dates the permission, after every wait.
  */
-export function judgeFactors(requestId: string, factors: Factors, now: Date, clock = clockFrom(now)): Promise<Verdict> {
+export async function judgeFactors(
+  { id: requestId, credentialId }: { id: string; credentialId: string },
+  factors: Factors & Consent,
+  now: Date,
+  clock = clockFrom(now),
+): Promise<Verdict> {
+  await beforeWeighing(credentialId, now);
   return rsspDb().$transaction(async (tx): Promise<Verdict> => {
     const request = await lockRequest(tx, requestId);
     if (!request || stateAt(request, now) !== "open") return { kind: "late" };
     const credential = await lockCredential(tx, request.credentialId);
     // again, now that the rows are locked: they may have changed while the CA was asked, and the SAD binds what stands here
-    const fault =
-      certificateFault(credential, now) ?? (shownHash(request.items) === factors.shown ? null : "RSSP_CONTENT_CHANGED");
+    const fault = certificateFault(credential, now) ?? consentFault(request, factors);
     if (fault) return refused(tx, request, fault, factors, now);
 
-    const pinRight = await verifyPin(credential.pinHash, factors.pin);
-    const secret = openTotpSecret(credential.totpSecret, credential.id);
-    const step = acceptTotp({ secret, otp: factors.otp, lastStep: credential.totpLastStep, now });
-    const accepted = pinRight && step !== null;
-    const failedAttempts = accepted ? 0 : credential.failedAttempts + 1;
-    const lockedAt = failedAttempts >= LOCK_AFTER ? now : null;
-    await tx.credential.update({
-      where: { id: credential.id },
-      data: { failedAttempts, lockedAt, totpLastStep: step ?? credential.totpLastStep },
-    });
-    if (!accepted) {
-      await countFailure(tx, factors.source, now);
-      const code = lockedAt ? "RSSP_CREDENTIAL_LOCKED" : "RSSP_FACTORS_WRONG";
-      return refused(tx, request, code, factors, now, { attempts: failedAttempts });
-    }
+    const subject = { id: request.id, challenge: challengeOf({ ...request, ...factors }) };
+    const weighed = await weighFactors(tx, { credential, factors, subject, now });
+    await tx.signatureRequest.update({ where: { id: request.id }, data: { nonce: newNonce() } });
+    if (!weighed.accepted) return refused(tx, request, weighed.code, factors, now, { attempts: weighed.attempts });
+
     const at = clock();
-    await appendAudit(tx, { ...event(request, factors, at), outcome: "ok" });
-    const sad = await createSad(tx, request, now, secureRandom);
+    const { authenticator, inner } = weighed;
+    const base = event(request, factors, at);
+    await appendAudit(tx, { ...base, outcome: "ok", facts: { ...base.facts, factor: authenticator.kind } });
+    await leaveOut(tx, request, factors.left);
+    const consented = { ...request, items: request.items.filter(({ position }) => !factors.left.includes(position)) };
+    const sad = await createSad(tx, consented, { inner, now, random: secureRandom });
     await tx.signatureRequest.update({
       where: { id: request.id },
       data: { state: "authorised", steps: withStep(request, { authorisedAt: at }) },
     });
-    return { kind: "accepted", sad };
+    return { kind: "accepted", ...(request.method === "chain" ? await exchangeable(tx, sad, secureRandom) : sad) };
   }, TRANSACTION);
 }
 
-async function lockCredential(tx: Prisma.TransactionClient, id: string): Promise<Credential> {
-  await tx.$queryRaw`SELECT id FROM rssp.credential WHERE id = ${id} FOR UPDATE`;
-  return tx.credential.findUniqueOrThrow({ where: { id } });
+/** What was shown is what stands here, and something of it remains. */
+function consentFault(request: WholeRequest, { shown, left }: Consent): ErrorCode | null {
+  if (shownHash(request.items) !== shown) return "RSSP_CONTENT_CHANGED";
+  const positions = new Set(request.items.map(({ position }) => position));
+  const known = left.every((position) => positions.has(position)) && new Set(left).size === left.length;
+  return known && left.length < request.items.length ? null : "INPUT_INVALID";
+}
+
+async function leaveOut(tx: Prisma.TransactionClient, request: WholeRequest, left: readonly number[]): Promise<void> {
+  if (left.length === 0) return;
+  const where = { requestId: request.id, position: { in: [...left] } };
+  await tx.signatureRequestItem.updateMany({ where, data: { leftOut: true } });
 }
 
 async function refused(
   tx: Prisma.TransactionClient,
   request: WholeRequest,
   code: ErrorCode,
-  factors: Factors,
+  factors: Factors & Consent,
   now: Date,
   facts: Record<string, number> = {},
 ): Promise<Verdict> {
@@ -86,13 +90,13 @@ async function refused(
   return { kind: "refused", code, details: { left: LOCK_AFTER - (facts.attempts ?? LOCK_AFTER) } };
 }
 
-function event(request: WholeRequest, { source }: Factors, now: Date): Omit<AuditEvent, "outcome"> {
+function event(request: WholeRequest, { source, left }: Factors & Consent, now: Date): Omit<AuditEvent, "outcome"> {
   return {
     at: now,
     type: "rssp.authorisation",
     actor: `signer:${request.signerId}`,
     target: `request:${request.id}`,
-    facts: { credential: request.credentialId, count: request.items.length },
+    facts: { credential: request.credentialId, count: request.items.length - left.length },
     personal: { source },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkNewPin, hashPin, MAX_PIN, verifyPin } from "./pin.ts";
+import { checkNewPin, PIN_PROFILE, stretchPin } from "./pin.ts";
 
 describe("a new PIN", () => {
   it.each(["48271906", "９０６１７２８４", "correct horse battery", "あさのみそしるはとうふ三つ"])("%s is accepted", (pin) => {
@@ -27,14 +27,29 @@ describe("a new PIN", () => {
   });
 });
 
-describe("a kept PIN", () => {
-  it("is an argon2id hash of 19 MiB, two passes, one lane", async () => {
-    expect(await hashPin("48271906")).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+it.each([
+  ["a credential's number", "00231NAT-SIGN-00231", ["NAT-SIGN-00231"]],
+  ["a telephone number", "09012345678", ["090-1234-5678"]],
+  ["a part of it", "12345670", ["090-12345670"]],
+  ["a name within a phrase", "i am Ichiro Shomeisha", ["Ichiro Shomeisha"]],
+])("a new PIN that is the signer's own is refused: %s", (_what, pin, known) => {
+  expect(() => checkNewPin(pin, known)).toThrow("RSSP_PIN_TOO_SIMPLE");
+});
+
+describe("a stretched PIN", () => {
+  const salt = new Uint8Array(16).fill(7);
+  it("is the same for full-width digits, and another for another PIN, salt or cost", async () => {
+    const stretched = await stretchPin("48271906", salt, "m=1024,t=2,p=1");
+    expect(await stretchPin("４８２７１９０６", salt, "m=1024,t=2,p=1")).toEqual(stretched);
+    for (const other of [
+      await stretchPin("48271907", salt, "m=1024,t=2,p=1"),
+      await stretchPin("48271906", new Uint8Array(16), "m=1024,t=2,p=1"),
+      await stretchPin("48271906", salt, "m=1024,t=3,p=1"),
+    ])
+      expect(other).not.toEqual(stretched);
   });
 
-  it("fits in full-width digits too, and nothing else fits", async () => {
-    const phc = await hashPin("48271906");
-    expect(await verifyPin(phc, "４８２７１９０６")).toBe(true);
-    for (const wrong of ["48271907", "4827190", "", "4".repeat(MAX_PIN + 1)]) expect(await verifyPin(phc, wrong)).toBe(false);
+  it("costs 64 MiB and two passes today; it may only rise", () => {
+    expect(PIN_PROFILE).toBe("m=65536,t=2,p=1");
   });
 });

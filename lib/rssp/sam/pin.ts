@@ -1,9 +1,14 @@
 import "server-only";
-import { hash, verify } from "@node-rs/argon2";
+import { hashRaw } from "@node-rs/argon2";
+import type { Bytes } from "../../bytes.ts";
 import { NatsuinError } from "../../errors.ts";
 
-/** argon2id, 19 MiB, 2 passes, 1 lane: about 8 ms of one core an attempt. Issue by issue this may only rise. */
-const PROFILE = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const;
+/**
+ * argon2id, 64 MiB, 2 passes, 1 lane: about 30 ms of one core an attempt. It may only rise; a key sealed at a lower cost is sealed anew
+ * at its signer's next use.
+ */
+export const PIN_PROFILE = "m=65536,t=2,p=1";
+export const PIN_SALT_LENGTH = 16;
 const MIN_DIGITS = 8;
 const MIN_PHRASE = 12;
 /** Longer input is refused before it is hashed: the cost of hashing grows with it. */
@@ -12,26 +17,32 @@ export const MAX_PIN = 128;
 /** Full-width digits and the like, as a Japanese keyboard gives them, are the same PIN. */
 const normalise = (pin: string): string => pin.normalize("NFKC");
 
-/** An argon2id PHC string. */
-export function hashPin(pin: string): Promise<string> {
-  return hash(normalise(pin), PROFILE);
-}
-
-export async function verifyPin(phc: string, pin: string): Promise<boolean> {
-  if (pin.length === 0 || pin.length > MAX_PIN) return false;
-  return verify(phc, normalise(pin));
+/** argon2id over the PIN. @param profile `m=KiB,t=passes,p=lanes` @returns 32 bytes, which open nothing without the HSM's pepper */
+export async function stretchPin(pin: string, salt: Uint8Array, profile: string): Promise<Bytes> {
+  const [, memoryCost = 0, timeCost = 0, parallelism = 0] = (/^m=(\d+),t=(\d+),p=(\d+)$/.exec(profile) ?? []).map(Number);
+  return Uint8Array.from(
+    await hashRaw(normalise(pin), { memoryCost, timeCost, parallelism, outputLen: 32, salt: Buffer.from(salt) }),
+  );
 }
 
 /**
  * Refuses a PIN that would be guessed among the first: what an insider can try is limited only by its cost (design, `rssp.md`).
- * 8 digits or more, or a phrase of 12 characters or more. Throws RSSP_PIN_TOO_SIMPLE.
+ * 8 digits or more, or a phrase of 12 characters or more. `known`: what others know of the signer (numbers, names, addresses).
+ * Throws RSSP_PIN_TOO_SIMPLE.
  */
-export function checkNewPin(pin: string): void {
+export function checkNewPin(pin: string, known: readonly string[] = []): void {
   const plain = normalise(pin);
   const digits = /^\d+$/.test(plain);
   const length = [...plain].length;
   const tooShort = length < (digits ? MIN_DIGITS : MIN_PHRASE) || plain.length > MAX_PIN;
-  if (tooShort || new Set(plain).size < 4 || isRun(plain) || isRepetition(plain) || (digits && holdsDate(plain))) {
+  if (
+    tooShort ||
+    new Set(plain).size < 4 ||
+    isRun(plain) ||
+    isRepetition(plain) ||
+    (digits && holdsDate(plain)) ||
+    holdsOwn(plain, known)
+  ) {
     throw new NatsuinError("RSSP_PIN_TOO_SIMPLE");
   }
 }
@@ -58,4 +69,14 @@ function holdsDate(digits: string): boolean {
     const [year, month, day] = [Number(y), Number(m), Number(d)];
     return year >= 1900 && year <= 2100 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
   });
+}
+
+/** `NAT-SIGN-00231` for 00023100, a telephone number, a name: what stands on the signer's own papers. */
+function holdsOwn(plain: string, known: readonly string[]): boolean {
+  const bare = (text: string) =>
+    normalise(text)
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]/gu, "");
+  const pin = bare(plain);
+  return known.map(bare).some((own) => own.length >= 4 && (pin.includes(own) || (pin.length >= 4 && own.includes(pin))));
 }

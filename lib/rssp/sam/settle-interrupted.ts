@@ -3,12 +3,13 @@ import { rsspDb } from "../../db.ts";
 import { log } from "../../log.ts";
 import { STALE_AFTER, TRANSACTION } from "../limits.ts";
 import { lockRequest, stepsOf, withStep } from "../requests.ts";
-import { conclude } from "./activate-key.ts";
+import type { RequestSteps } from "../types.ts";
+import { conclude } from "./conclude.ts";
 
 /**
  * Says what is known of uses whose process was lost, one request or all: called at start, every minute, and when a client asks.
- * Values that were stored make the request signed; an intent without values makes it `unknown`, with an alert; a SAD that was
- * never spent lapses. The key is not touched. Idempotent, and safe beside other instances.
+ * Values that were stored make the request signed; an intent without all its values makes it `unknown`, with an alert; a SAD that was
+ * never spent lapses, and what it could have opened is erased. The key is not touched. Idempotent, and safe beside other instances.
  */
 export async function settleInterrupted({
   now,
@@ -17,27 +18,16 @@ export async function settleInterrupted({
   now: Date;
   requestId?: string;
 }): Promise<{ finished: number; unknown: number }> {
+  await eraseExpiredSads(now);
   const before = new Date(now.getTime() - STALE_AFTER).toISOString();
   const candidates = await rsspDb().signatureRequest.findMany({
     where: { ...(requestId ? { id: requestId } : {}), state: { in: ["authorised", "signing"] } },
+    select: { id: true, steps: true },
   });
-  const stale = candidates.filter(({ steps }) => (stepsOf({ steps }).spentAt ?? stepsOf({ steps }).authorisedAt ?? "") < before);
+  const stale = candidates.filter(({ steps }) => lastMove(stepsOf({ steps })) < before);
   const counts = { finished: 0, unknown: 0 };
   for (const { id } of stale) {
-    const end = await rsspDb().$transaction(async (tx) => {
-      const request = await lockRequest(tx, id);
-      if (request?.state === "authorised") {
-        await tx.signatureRequest.update({
-          where: { id },
-          data: { state: "expired", steps: withStep(request, { closedAt: now }) },
-        });
-      }
-      if (request?.state !== "signing") return null;
-      const stored = request.items.every((item) => item.signatureValue !== null);
-      const state = stored ? "signed" : "unknown";
-      await conclude(tx, id, { state, outcome: state, now, reason: "settled after an interruption" });
-      return state;
-    }, TRANSACTION);
+    const end = await settle(id, now);
     if (end === "signed") counts.finished++;
     if (end === "unknown") {
       counts.unknown++;
@@ -45,4 +35,34 @@ export async function settleInterrupted({
     }
   }
   return counts;
+}
+
+const lastMove = ({ authorisedAt = "", spentAt = "", outcomeAt = "" }: RequestSteps): string =>
+  [authorisedAt, spentAt, outcomeAt].toSorted().at(-1) as string;
+
+function settle(id: string, now: Date): Promise<"signed" | "unknown" | "waiting"> {
+  return rsspDb().$transaction(async (tx) => {
+    const request = await lockRequest(tx, id);
+    if (request?.state === "authorised") {
+      // a chain waits for its client as long as its SAD lives
+      const alive = await tx.sad.count({ where: { requestId: id, spentAt: null, expiresAt: { gt: now } } });
+      if (request.method === "chain" && alive > 0) return "waiting";
+      const steps = withStep(request, { closedAt: now });
+      await tx.signatureRequest.update({ where: { id }, data: { state: "expired", steps } });
+    }
+    if (request?.state !== "signing") return "waiting";
+    const items = request.items.filter(({ leftOut }) => !leftOut);
+    const stored = items.filter(({ signatureValue }) => signatureValue !== null).length;
+    const state = stored === items.length ? "signed" : "unknown";
+    await conclude(tx, id, { state, outcome: state, stored, now, reason: "settled after an interruption" });
+    return state;
+  }, TRANSACTION);
+}
+
+/** What a SAD opens is of no use without it, and after its time not with it either. */
+async function eraseExpiredSads(now: Date): Promise<void> {
+  await rsspDb().sad.updateMany({
+    where: { expiresAt: { lte: now }, sealedKey: { not: null } },
+    data: { sealedKey: null, exchangeSealed: null },
+  });
 }

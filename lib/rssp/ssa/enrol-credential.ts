@@ -2,14 +2,17 @@ import "server-only";
 import { appendAudit } from "../../audit/index.ts";
 import type { Bytes } from "../../bytes.ts";
 import { type Prisma, rsspDb } from "../../db.ts";
-import { newId } from "../../ids.ts";
+import type { KeyHoldingForm } from "../../generated/prisma/enums.ts";
+import { newId, secureRandom } from "../../ids.ts";
 import { log } from "../../log.ts";
 import { sha256 } from "../../sha256.ts";
 import { issueSignerCertificate, revokeCertificate } from "../../trust/authority/index.ts";
 import { CERTIFICATE_LIFE } from "../limits.ts";
-import { checkNewPin, hashPin } from "../sam/pin.ts";
-import { residentKeys } from "../sam/resident.ts";
-import { sealTotpSecret } from "../sam/totp.ts";
+import { countOracleUse } from "../sam/count-oracle-use.ts";
+import { keyMakerOf } from "../sam/key-makers.ts";
+import { authenticatorRow, type NewFactor, prfOf } from "../sam/new-factor.ts";
+import { checkNewPin } from "../sam/pin.ts";
+import { type KeyOwner, sealKey } from "../sam/seal-key.ts";
 import { type AlgorithmName, algorithmKey, type ClientCredentials, type CredentialInfo } from "../types.ts";
 import { validityOf } from "./certificate.ts";
 import { authenticateClient } from "./clients.ts";
@@ -23,10 +26,13 @@ export type EnrolCredential = {
   /** as people read it, on screens and in the certificate */
   kanjiName: string;
   organisation?: string;
+  /** where the signer is told of every use of the key */
+  email?: string;
   algorithm: AlgorithmName;
+  /** `wrapped` where nothing is said */
+  holding?: KeyHoldingForm;
   pin: string;
-  /** signing TOTP secret, base32; another one than the login's */
-  totpSecret: string;
+  factor: NewFactor;
   now: Date;
 };
 
@@ -35,23 +41,28 @@ const NUMBERING_LOCK = 7_360_110_001n;
 
 /**
  * A key pair of the signer's own, with a certificate for it.
- * 1. the PIN is none of those guessed first; 2. the key pair is made in the HSM; 3. number, key and factors are registered as
- * `pending`: no key is ever registered twice (SPKI hash); 4. the CA issues; 5. certificate linked, credential `active`.
- * Where 3 to 5 fail the key is destroyed, its row stays as `disposed`, and a certificate issued already is revoked. Throws RSSP_PIN_TOO_SIMPLE, HSM_*, and the CA's errors.
+ * 1. the PIN is none of those guessed first; 2. the key pair is made in the HSM; 3. number, key and second factor are registered as
+ * `pending`: no key is ever registered twice (SPKI hash); 4. what opens the key is sealed under the PIN; 5. the CA issues; 6. certificate
+ * linked, credential `active`.
+ * Where 3 to 6 fail the key is destroyed, its row stays as `disposed`, and a certificate issued already is revoked. Throws RSSP_PIN_TOO_SIMPLE, HSM_*, and the CA's errors.
  */
 export async function enrolCredential(client: ClientCredentials, { now, ...input }: EnrolCredential): Promise<CredentialInfo> {
   const { id: clientId } = await authenticateClient(client, now);
-  checkNewPin(input.pin);
-  const pinHash = await hashPin(input.pin);
-  const key = await residentKeys.create({ algorithm: input.algorithm, label: input.subject });
+  const { pin, factor, holding = "wrapped", email, displayName } = input;
+  checkNewPin(pin, [displayName, email?.split("@")[0] ?? ""]);
+  const key = await keyMakerOf(holding).create({ algorithm: input.algorithm, label: input.subject });
   let credentialId: string | undefined;
   let serial: string | undefined;
   try {
-    credentialId = await rsspDb().$transaction((tx) => register(tx, { ...input, ...key, pinHash, now }));
+    const owner = await rsspDb().$transaction((tx) => register(tx, { ...input, ...key, holding, now }));
+    credentialId = owner.id;
+    await countOracleUse(rsspDb(), owner.id, now);
+    const sealed = await sealKey(owner, key.inner, { pin, prf: prfOf(factor) }, secureRandom);
+    await rsspDb().credential.update({ where: { id: owner.id }, data: sealed });
     const issued = await issueSignerCertificate({
       spki: key.spki,
       subject: {
-        commonName: input.displayName,
+        commonName: displayName,
         kanjiName: input.kanjiName,
         serialNumber: credentialId,
         organisation: input.organisation,
@@ -63,15 +74,22 @@ export async function enrolCredential(client: ClientCredentials, { now, ...input
     serial = issued.serial;
     return await activate(credentialId, issued.chain, { clientId, now });
   } catch (error) {
-    await undo({ keyHandle: key.keyHandle, credentialId, serial, clientId, now });
+    await undo({ keyHandle: key.keyHandle, holding, credentialId, serial, clientId, now });
     throw error;
   }
 }
 
-type Undone = { keyHandle: Bytes; credentialId?: string; serial?: string; clientId: string; now: Date };
+type Undone = {
+  keyHandle: Bytes | null;
+  holding: KeyHoldingForm;
+  credentialId?: string;
+  serial?: string;
+  clientId: string;
+  now: Date;
+};
 
 /** Each step is tried whatever became of the others: what made the enrolment fail may stop some of them too. */
-async function undo({ keyHandle, credentialId, serial, clientId, now }: Undone): Promise<void> {
+async function undo({ keyHandle, holding, credentialId, serial, clientId, now }: Undone): Promise<void> {
   const revoke = async (): Promise<void> => {
     if (!serial) return;
     const reason = "cessationOfOperation";
@@ -86,44 +104,43 @@ async function undo({ keyHandle, credentialId, serial, clientId, now }: Undone):
     });
   };
   const dispose = async (): Promise<void> => {
-    if (credentialId) await rsspDb().credential.updateMany({ where: { id: credentialId }, data: { status: "disposed" } });
+    const data = { status: "disposed", sealedKey: null, pinSalt: null } as const;
+    if (credentialId) await rsspDb().credential.updateMany({ where: { id: credentialId }, data });
   };
-  for (const step of [revoke, () => residentKeys.destroy(keyHandle), dispose]) {
+  for (const step of [revoke, () => keyMakerOf(holding).destroy(keyHandle), dispose]) {
     await step().catch((error) => log.error("rssp.enrolment.undo-failed", error, { credential: credentialId ?? "-" }));
   }
 }
 
-type Registration = EnrolCredential & { keyHandle: Bytes; spki: Bytes; pinHash: string };
+type Registration = EnrolCredential & { keyHandle: Bytes | null; spki: Bytes; holding: KeyHoldingForm };
 
-async function register(tx: Prisma.TransactionClient, input: Registration): Promise<string> {
+async function register(tx: Prisma.TransactionClient, input: Registration): Promise<KeyOwner> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${NUMBERING_LOCK})`;
   const [last] = await tx.$queryRaw<{ number: number }[]>`
     SELECT coalesce(max(substring(id FROM '[0-9]+$')::int), 0) AS number FROM rssp.credential`;
   const id = `NAT-SIGN-${String((last?.number ?? 0) + 1).padStart(5, "0")}`;
-  const { subject, kanjiName: displayName, now } = input;
+  const { subject, kanjiName: displayName, email, now } = input;
   const signer = await tx.signer.upsert({
     where: { subject },
-    create: { id: newId("sgn"), subject, displayName, createdAt: now },
-    update: { displayName },
+    create: { id: newId("sgn"), subject, displayName, email, createdAt: now },
+    update: { displayName, ...(email ? { email } : {}) },
   });
+  const owner = { id, signerId: signer.id, spkiHash: sha256(input.spki) };
   await tx.credential.create({
     data: {
-      id,
-      signerId: signer.id,
+      ...owner,
       status: "pending",
       algorithm: algorithmKey(input.algorithm),
-      holding: "resident",
+      holding: input.holding,
       keyHandle: input.keyHandle,
       spki: input.spki,
-      spkiHash: sha256(input.spki),
       chain: [],
       keyOrigin: "rssp",
-      pinHash: input.pinHash,
-      totpSecret: sealTotpSecret(input.totpSecret, id),
       createdAt: now,
     },
   });
-  return id;
+  await tx.authenticator.create({ data: authenticatorRow(id, input.factor, { now }) });
+  return owner;
 }
 
 function activate(id: string, chain: Bytes[], { clientId, now }: { clientId: string; now: Date }): Promise<CredentialInfo> {

@@ -10,6 +10,7 @@ import { newId, secureRandom } from "../../ids.ts";
 import { plainLine } from "../../plain-text.ts";
 import { CLOCK_TOLERANCE, LOGIN_LIFE, MAX_ITEMS, REQUEST_LIFE } from "../limits.ts";
 import { refuse } from "../refuse.ts";
+import { newNonce } from "../sam/challenge.ts";
 import { newSecret, secretHash } from "../secrets.ts";
 import type { ClientCredentials, SignatureRequestItemInput } from "../types.ts";
 import { certificateFault } from "./certificate.ts";
@@ -44,6 +45,7 @@ const schema = z.strictObject({
   loginAt: z.iso.datetime({ offset: true }),
   returnUrl: z.url().max(2000),
   uiLocale: z.enum(["ja", "en"]).optional(),
+  method: z.enum(["all", "chain"]).default("all"),
 });
 
 export type OpenSignatureRequest = {
@@ -57,6 +59,8 @@ export type OpenSignatureRequest = {
   returnUrl: string;
   /** language of the page the signer comes from */
   uiLocale?: "ja" | "en";
+  /** `all` (方法1): one SAD over all items, used at once; `chain` (方法2): the client uses one SAD after the other */
+  method?: "all" | "chain";
   now: Date;
 };
 
@@ -71,12 +75,15 @@ export async function openSignatureRequest(
   { now, ...input }: OpenSignatureRequest,
 ): Promise<{ requestId: string; authorizeUrl: string; expiresAt: string }> {
   const client = await authenticateClient(credentials, now);
-  const parsed = schema.safeParse(input);
+  // before each of a hundred thousand items is looked at
+  const tooMany = Array.isArray(input.items) && input.items.length > MAX_ITEMS;
+  const parsed = tooMany ? { success: false as const, error: null } : schema.safeParse(input);
   const target = `credential:${parsed.success ? parsed.data.credentialId : "unknown"}`;
   const refused = (code: ErrorCode, details: Record<string, string | number> = {}) =>
     refuse(code, { type: "rssp.request.refused", actor: `client:${client.id}`, target, now, details });
 
-  if (!parsed.success) return refused("RSSP_REQUEST_INVALID", { reason: parsed.error.issues[0]?.path.join(".") ?? "shape" });
+  if (!parsed.success)
+    return refused("RSSP_REQUEST_INVALID", { reason: parsed.error?.issues[0]?.path.join(".") ?? `items: ${MAX_ITEMS} at most` });
   const request = parsed.data;
   const fault = addressFault(client, request.returnUrl) ?? loginFault(request.loginAt, now);
   if (fault) return refused("RSSP_REQUEST_INVALID", { reason: fault });
@@ -104,6 +111,8 @@ export async function openSignatureRequest(
         loginAt: new Date(request.loginAt),
         createdAt: now,
         expiresAt,
+        method: request.method,
+        nonce: newNonce(),
         handleHash: secretHash(handle),
         steps: { openedAt: now.toISOString() },
         items: { create: read.items },

@@ -8,8 +8,10 @@ import { authenticateClient } from "./clients.ts";
 
 export type SignatureRequestStatus = {
   state: SignatureRequestState;
-  /** once signed: base64, in the order of the items */
-  values?: string[];
+  /** once signed (a chain: as far as it is): base64, in the order of the items; null where the signer left one out, or it is not signed */
+  values?: (string | null)[];
+  /** while the key is in use: values that are here, of how many */
+  progress?: { signed: number; total: number };
   signedAt?: string;
   steps: RequestSteps;
 };
@@ -47,9 +49,12 @@ async function lapse(requestId: string, now: Date): Promise<void> {
 }
 
 function status(request: WholeRequest): SignatureRequestStatus {
-  const { state } = request;
+  const { state, items, method } = request;
   const steps = stepsOf(request);
-  if (state !== "signed") return { state, steps };
-  const values = request.items.map(({ signatureValue }) => Buffer.from(signatureValue as Uint8Array).toString("base64"));
+  const total = items.filter(({ leftOut }) => !leftOut).length;
+  const signed = items.filter(({ signatureValue }) => signatureValue !== null).length;
+  if (state === "signing") return { state, steps, progress: { signed, total } };
+  if (state !== "signed" && !(method === "chain" && signed > 0)) return { state, steps };
+  const values = items.map(({ signatureValue }) => signatureValue && Buffer.from(signatureValue).toString("base64"));
   return { state, values, signedAt: steps.signedAt, steps };
 }

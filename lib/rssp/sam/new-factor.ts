@@ -1,0 +1,46 @@
+import type { Prisma } from "../../db.ts";
+import { newId } from "../../ids.ts";
+import { sealTotpSecret } from "./totp.ts";
+
+/** A passkey that has proved itself (register-passkey.ts). `prfSalt`: where its PRF output is part of what opens the key. */
+export type NewPasskey = {
+  id: Uint8Array<ArrayBuffer>;
+  publicKey: Uint8Array<ArrayBuffer>;
+  counter: number;
+  transports: string[];
+  synced: boolean;
+  prfSalt?: Uint8Array<ArrayBuffer>;
+};
+
+/** A second factor on its way into use. ID and password alone are no way to open a key (docs/policy.md), so there is no form for it. */
+export type NewFactor =
+  /** `secret`: base32, another one than the login's */
+  | { kind: "totp"; secret: string }
+  | { kind: "passkey"; passkey: NewPasskey; prf?: Uint8Array }
+  /** a code for each transaction, to the signer's own address */
+  | { kind: "mail" };
+
+/** The row of a new second factor; the one before it, if any, is to be removed first. */
+export function authenticatorRow(
+  credentialId: string,
+  factor: NewFactor,
+  { label = "", now }: { label?: string; now: Date },
+): Prisma.AuthenticatorUncheckedCreateInput {
+  const common = { id: newId("aut"), credentialId, kind: factor.kind, label, createdAt: now };
+  if (factor.kind === "totp") return { ...common, totpSecret: sealTotpSecret(factor.secret, credentialId) };
+  if (factor.kind === "mail") return common;
+  const { id, publicKey, counter, transports, synced, prfSalt } = factor.passkey;
+  return {
+    ...common,
+    passkeyId: id,
+    passkeyPublicKey: publicKey,
+    passkeyCounter: counter,
+    passkeyTransports: transports,
+    passkeySynced: synced,
+    prfSalt: prfSalt ?? null,
+  };
+}
+
+/** What of a second factor enters the seal of the key. */
+export const prfOf = (factor: NewFactor): Uint8Array | undefined =>
+  factor.kind === "passkey" && factor.passkey.prfSalt ? factor.prf : undefined;

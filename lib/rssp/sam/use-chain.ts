@@ -1,0 +1,75 @@
+import "server-only";
+import { rsspDb } from "../../db.ts";
+import { NatsuinError } from "../../errors.ts";
+import { secureRandom } from "../../ids.ts";
+import { clockFrom } from "../clock.ts";
+import { CHAIN_LIFE, TRANSACTION } from "../limits.ts";
+import { refuse } from "../refuse.ts";
+import { stepsOf } from "../requests.ts";
+import { requestOf } from "../ssa/signature-request-state.ts";
+import type { ClientCredentials } from "../types.ts";
+import { failUse } from "./activate-key.ts";
+import { conclude } from "./conclude.ts";
+import { createSad, exchangeSad, itemsFrom } from "./sad.ts";
+import { signItems } from "./sign-items.ts";
+import { spend } from "./spend.ts";
+
+/** `expiresAt`: ISO 8601. */
+export type ChainSad = { sad: string; expiresAt: string };
+/** `value`: base64, of the item at `position`. `next`: the SAD for the one after; absent after the last. */
+export type ChainUse = { position: number; value: string; next?: ChainSad };
+
+/** 方法2 begins: the code that came back with the signer's browser becomes SAD:1, once. Throws RSSP_SAD_REFUSED, NOT_FOUND, RSSP_CLIENT_REFUSED. */
+export async function beginChain(
+  client: ClientCredentials,
+  { requestId, code, now }: { requestId: string; code: string; now: Date },
+): Promise<ChainSad> {
+  const request = await requestOf(client, requestId, now);
+  const sad = await rsspDb().$transaction((tx) => exchangeSad(tx, { requestId: request.id, code, now }), TRANSACTION);
+  if (sad) return { sad: sad.sad, expiresAt: sad.expiresAt.toISOString() };
+  return refuse("RSSP_SAD_REFUSED", {
+    type: "rssp.authorisation",
+    actor: `client:${request.clientId}`,
+    target: `request:${requestId}`,
+    now,
+  });
+}
+
+/**
+ * 方法2 (JT2A Ⅱ-3.3): SAD:i signs item i and nothing else, and yields SAD:i+1; the old one is dead. The signer has consented to the whole
+ * list; no token signs an item twice, none outlives `CHAIN_LIFE` after the consent.
+ * 1. the client is the request's; 2. the SAD is spent and the intent recorded; 3. one value, verified and stored; 4. outcome and
+ * next SAD in one transaction. Throws as `activateKey` does.
+ */
+export async function useChain(
+  client: ClientCredentials,
+  { requestId, sad, now }: { requestId: string; sad: string; now: Date },
+): Promise<ChainUse> {
+  const clock = clockFrom(now);
+  const own = await requestOf(client, requestId, now);
+  if (own.method !== "chain") throw new NatsuinError("RSSP_SAD_REFUSED");
+  const permission = await spend(requestId, sad, clock);
+  const end = await signItems(permission);
+  if (end.failure) return failUse(requestId, end, clock());
+
+  const { request, items, inner } = permission;
+  const { position } = items[0] as (typeof items)[number];
+  const next = itemsFrom(request, position + 1)[0];
+  const following = await rsspDb().$transaction(async (tx) => {
+    const at = clock();
+    const state = next ? "authorised" : "signed";
+    if (!(await conclude(tx, requestId, { state, outcome: "signed", stored: 1, now: at }))) {
+      throw new NatsuinError("RSSP_SIGNATURE_UNKNOWN", { code: "late" });
+    }
+    if (!next) return undefined;
+    const until = new Date(new Date(stepsOf(request).authorisedAt as string).getTime() + CHAIN_LIFE);
+    const made = await createSad(tx, request, { inner, position: next.position, now: at, until, random: secureRandom });
+    const { expiresAt } = await tx.sad.findUniqueOrThrow({ where: { hash: made.hash } });
+    return { sad: made.sad, expiresAt: expiresAt.toISOString() };
+  }, TRANSACTION);
+  inner.fill(0);
+  const { signatureValue } = await rsspDb().signatureRequestItem.findUniqueOrThrow({
+    where: { requestId_position: { requestId, position } },
+  });
+  return { position, value: Buffer.from(signatureValue as Uint8Array).toString("base64"), next: following };
+}

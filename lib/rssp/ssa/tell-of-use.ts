@@ -1,0 +1,55 @@
+import "server-only";
+import type { AuditOutcome } from "../../audit/index.ts";
+import type { Prisma } from "../../db.ts";
+import { env } from "../../env.ts";
+import { secureRandom } from "../../ids.ts";
+import { enqueueMail } from "../../jobs/enqueue-mail.ts";
+import { NOTICE_LIFE } from "../limits.ts";
+import type { WholeRequest } from "../requests.ts";
+import { newSecret, secretHash } from "../secrets.ts";
+import type { DocumentLabel } from "../types.ts";
+
+/** Of a long batch the first few; the page behind the button lists them all. */
+const LISTED = 5;
+
+/**
+ * Tells the signer that his key was used, or may have been, in the transaction that says so. The mail's one button leads to a page where
+ * 「心当たりがない」 suspends the credential; opening it does nothing.
+ */
+export async function tellOfUse(
+  tx: Prisma.TransactionClient,
+  request: WholeRequest,
+  { outcome, now }: { outcome: AuditOutcome; now: Date },
+): Promise<void> {
+  const { signer, id: credentialId } = request.credential;
+  if (!signer.email) return;
+  const token = newSecret(secureRandom);
+  const expiresAt = new Date(now.getTime() + NOTICE_LIFE);
+  await tx.useNotice.create({
+    data: { tokenHash: secretHash(token), credentialId, requestId: request.id, createdAt: now, expiresAt },
+  });
+  const signed = request.items.filter(({ leftOut }) => !leftOut).map(({ label }) => label as DocumentLabel);
+  const [ja, en] =
+    outcome === "signed"
+      ? ["あなたの署名鍵で、次の書類に署名しました。", "Your key has signed the following."]
+      : ["あなたの署名鍵が使われた可能性があります。結果を確認しています。", "Your key may have been used. We are checking."];
+  await enqueueMail(tx, {
+    to: signer.email,
+    subject: `【署名鍵の利用】${signed[0]?.title ?? ""}${signed.length > 1 ? `ほか${signed.length - 1}件` : ""}`,
+    text: `${signer.displayName} さま\n\n${ja}\n${en}\n\n${listed(signed)}\n\n日時 / Time: ${momentInJapan(now)}\n署名用証明書 / Credential: ${credentialId}\n\n心当たりがない場合は、下のボタンから署名鍵の利用をただちに停止してください。\nIf this was not you, suspend your key at once with the button below.`,
+    link: `${env().rsspOrigin}/rssp/notice/${token}`,
+    now,
+  });
+}
+
+function listed(labels: DocumentLabel[]): string {
+  const lines = labels
+    .slice(0, LISTED)
+    .map(({ title, amount, reference }) => `・${title}（${[reference, amount].filter(Boolean).join("、")}）`);
+  const more = labels.length - LISTED;
+  return [...lines, ...(more > 0 ? [`・ほか${more}件 / and ${more} more`] : [])].join("\n");
+}
+
+function momentInJapan(at: Date): string {
+  return `${new Intl.DateTimeFormat("ja-JP", { dateStyle: "long", timeStyle: "medium", timeZone: "Asia/Tokyo" }).format(at)}（日本時間）`;
+}
