@@ -1,6 +1,5 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cm } from "@/hsm/index.ts";
 import { rsspDb } from "@/lib/db.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import {
