@@ -8,8 +8,8 @@ export { registerClient } from "./ssa/clients.ts";
 export { credentialInfo, credentialsOf } from "./ssa/credentials.ts";
 export { type EnrolCredential, enrolCredential } from "./ssa/enrol-credential.ts";
 export { type OpenSignatureRequest, openSignatureRequest } from "./ssa/open-signature-request.ts";
-export { type ServicePolicy, servicePolicy } from "./ssa/service-policy.ts";
 export { reissueCredential } from "./ssa/reissue-credential.ts";
+export { type ServicePolicy, servicePolicy } from "./ssa/service-policy.ts";
 export { type SignatureRequestStatus, signatureRequestState } from "./ssa/signature-request-state.ts";
 export type {
   AlgorithmName,
