@@ -38,7 +38,9 @@ await main(async () => {
   const installation = await openInstallation(quiet);
   try {
     const demo = path.join(installation.dataDir, "demo.json");
-    if (installation.env.DEMO === "1" && !fs.existsSync(demo)) await seed(installation.env);
+    // new tables may need what only our code can fill in (keys sealed under the HSM's pepper), as at a start
+    const unseeded = installation.env.DEMO === "1" && !fs.existsSync(demo);
+    if (unseeded || installation.applied > 0) await seed(installation.env);
     const env = { ...process.env, ...installation.env };
     const tool = spawn(process.execPath, [...typeScriptArgs(path.resolve(script)), ...args], { env, stdio: "inherit" });
     process.exitCode = (await ended(tool)).status;

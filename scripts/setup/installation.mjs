@@ -15,7 +15,8 @@ const ADDRESSES = ["PORT", "PUBLIC_ORIGIN", "RSSP_ORIGIN"];
  * @param {(line: string) => void} say progress, one short line a step
  * @param {{serving?: boolean}} options a server is reached where its environment says, and leaves word of it in DATA_DIR; a tool
  *   without a word of its own uses the addresses that the last server had, because they stand in what it made
- * @returns {Promise<{dataDir: string, port: number, env: Record<string, string>, release: () => Promise<void>}>} `env` is for children
+ * @returns {Promise<{dataDir: string, port: number, env: Record<string, string>, applied: number, release: () => Promise<void>}>} `env` is
+ *   for children; `applied`: migrations just now
  */
 export async function openInstallation(say, { serving = false } = {}) {
   const dataDir = dataDirectory();
@@ -40,7 +41,7 @@ export async function openInstallation(say, { serving = false } = {}) {
     // what was set by hand wins over what we generate
     for (const name of Object.keys(env)) if (given[name]) env[name] = given[name];
     if (serving) writeWhole(addressFile(dataDir), JSON.stringify(Object.fromEntries(ADDRESSES.map((name) => [name, env[name]]))));
-    return { dataDir, port, env: { ...env, DATA_DIR: dataDir }, release: database.release };
+    return { dataDir, port, env: { ...env, DATA_DIR: dataDir }, applied: database.applied, release: database.release };
   });
 }
 
@@ -53,17 +54,18 @@ async function openDatabase(dataDir, secrets, say) {
     RSSP_DATABASE_URL: url(ROLES.rssp, secrets.rsspPassword),
     MIGRATION_DATABASE_URL: url(ROLES.owner, secrets.ownerPassword),
   };
+  let applied;
   try {
     const admin = postgres.url(SUPERUSER, secrets.postgresPassword, "postgres");
     await ensureRoles(admin, secrets);
     await createDatabase(admin, DATABASE);
-    const applied = await migrate(env.MIGRATION_DATABASE_URL);
+    applied = await migrate(env.MIGRATION_DATABASE_URL);
     say(`database on 127.0.0.1:${postgres.port}${applied ? `, ${applied} migration(s) applied` : ""}`);
   } catch (error) {
     await postgres.release();
     throw error;
   }
-  return { env, release: postgres.release };
+  return { env, applied, release: postgres.release };
 }
 
 async function openForeignDatabase(say) {
@@ -75,7 +77,7 @@ async function openForeignDatabase(say) {
   say(
     `database given by DATABASE_URL${owner ? `, ${applied} migration(s) applied` : "; no MIGRATION_DATABASE_URL, none applied"}`,
   );
-  return { env: {}, release: async () => undefined };
+  return { env: {}, applied, release: async () => undefined };
 }
 
 const generated = (secrets) => ({
