@@ -28,17 +28,24 @@ export async function readHealth(now: Date, transport: Transport = egress): Prom
   const [database, clock, hsm, ca, tsa] = await Promise.all([
     guarded(databases, "DATABASE_UNAVAILABLE"),
     guarded(databaseClock, "DATABASE_UNAVAILABLE"),
-    guarded(() => cm().health()),
+    guarded(token),
     guarded(() => issuingCa(now)),
     keptTsa(now, transport),
   ]);
-  const parts = { database, hsm: { ok: hsm.ok, detail: hsm.detail }, ca, tsa, clock };
+  const parts = { database, hsm, ca, tsa, clock };
   return { ok: Object.values(parts).every((part) => part.ok), at: now.toISOString(), parts };
 }
 
 async function databases(): Promise<PartHealth> {
   await Promise.all([appDb().$queryRaw`SELECT 1`, rsspDb().$queryRaw`SELECT 1`]);
   return { ok: true };
+}
+
+/** The token answers, and its master keys are those of a key ceremony: without them no signer's key opens. */
+async function token(): Promise<PartHealth> {
+  const { ok, detail } = await cm().health();
+  if (ok) await cm().checkMasterKeys();
+  return { ok, detail };
 }
 
 /** The database's clock against ours, which is read in the middle of the question's round trip. */

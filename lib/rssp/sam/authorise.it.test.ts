@@ -1,5 +1,5 @@
 import { createPublicKey, verify, X509Certificate } from "node:crypto";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { cm } from "@/hsm/index.ts";
 import { rsspDb } from "@/lib/db.ts";
 import { NatsuinError } from "@/lib/errors.ts";
@@ -300,6 +300,30 @@ describe("authorise", () => {
     expect(error?.entry.retryable).toBe(true);
     setRsspPorts({ certificateStatus: goodStatus });
     await expect(press(page, signer, clock.now)).resolves.toMatchObject({ outcome: "signed" });
+  });
+
+  it("an HSM that is lost while the PIN is tried stops the signature, is recorded, and costs neither attempt nor OTP", async () => {
+    const signer = await freshSigner();
+    const page = await atThePage(signer, clock.nextStep());
+    const lost = vi.spyOn(cm(), "pepper").mockRejectedValueOnce(new NatsuinError("HSM_UNAVAILABLE"));
+    const error = await expectRefused("HSM_UNAVAILABLE", () => press(page, signer, clock.now), watch(signer, page.requestId));
+    expect([error?.entry.retryable, lost.mock.calls.length]).toEqual([true, 1]);
+    lost.mockRestore();
+    await expect(press(page, signer, clock.now)).resolves.toMatchObject({ outcome: "signed" });
+  });
+
+  it("every asking of the pepper is counted, before it is made and whatever comes of it", async () => {
+    const signer = await freshSigner();
+    const counted = async () => {
+      const rows = await rsspDb().oracleUse.findMany({ where: { credentialId: signer.credential.credentialId } });
+      return rows.reduce((sum, { uses }) => sum + uses, 0);
+    };
+    const before = { counted: await counted(), asked: cm().pepperCount() };
+    const page = await atThePage(signer, clock.nextStep());
+    await expect(press(page, signer, clock.now, { pin: "90617284" })).rejects.toThrow("RSSP_FACTORS_WRONG");
+    await press(page, signer, clock.nextStep());
+    expect(cm().pepperCount() - before.asked).toBe(2);
+    expect((await counted()) - before.counted).toBe(2);
   });
 
   describe("while the CA is asked", () => {

@@ -56,7 +56,8 @@ export async function authorise(input: Authorisation): Promise<AuthorisationResu
   const unfit = await keyFault(request, now);
   if (unfit) return refuseRequest(request, unfit, { now });
 
-  const verdict = await judgeFactors(request, { ...factors, shown, left }, now, clock);
+  const verdict = await judgeFactors(request, { ...factors, shown, left }, now, clock).catch(outage);
+  if ("outage" in verdict) return refuseRequest(request, verdict.outage, { now });
   if (verdict.kind === "refused") throw new NatsuinError(verdict.code, verdict.details);
   if (verdict.kind === "late") {
     const current = await rsspDb().signatureRequest.findUniqueOrThrow({ where: { id: requestId } });
@@ -65,6 +66,12 @@ export async function authorise(input: Authorisation): Promise<AuthorisationResu
   if (verdict.code) return { outcome: "authorised", state: "authorised", returnTo: returnAddress(request, verdict.code) };
   await activateKey({ requestId, sad: verdict.sad, now: clock() });
   return { outcome: "signed", state: "signed", returnTo: returnAddress(request) };
+}
+
+/** The HSM was lost while it was asked: nothing was judged, and nothing of the attempt remains. */
+function outage(error: unknown): { outage: ErrorCode } {
+  if (error instanceof NatsuinError && error.code.startsWith("HSM_")) return { outage: error.code };
+  throw error;
 }
 
 function already(request: WholeRequest, state: SignatureRequestState): AuthorisationResult {

@@ -55,6 +55,7 @@ export async function judgeFactors(
     await leaveOut(tx, request, factors.left);
     const consented = { ...request, items: request.items.filter(({ position }) => !factors.left.includes(position)) };
     const sad = await createSad(tx, consented, { inner, now, random: secureRandom });
+    inner.fill(0);
     await tx.signatureRequest.update({
       where: { id: request.id },
       data: { state: "authorised", steps: withStep(request, { authorisedAt: at }) },

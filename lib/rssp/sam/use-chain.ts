@@ -5,7 +5,7 @@ import { secureRandom } from "../../ids.ts";
 import { clockFrom } from "../clock.ts";
 import { CHAIN_LIFE, TRANSACTION } from "../limits.ts";
 import { refuse } from "../refuse.ts";
-import { stepsOf } from "../requests.ts";
+import { stepsOf, type WholeRequest } from "../requests.ts";
 import { requestOf } from "../ssa/signature-request-state.ts";
 import type { ClientCredentials } from "../types.ts";
 import { failUse } from "./activate-key.ts";
@@ -27,12 +27,11 @@ export async function beginChain(
   const request = await requestOf(client, requestId, now);
   const sad = await rsspDb().$transaction((tx) => exchangeSad(tx, { requestId: request.id, code, now }), TRANSACTION);
   if (sad) return { sad: sad.sad, expiresAt: sad.expiresAt.toISOString() };
-  return refuse("RSSP_SAD_REFUSED", {
-    type: "rssp.authorisation",
-    actor: `client:${request.clientId}`,
-    target: `request:${requestId}`,
-    now,
-  });
+  return refuseSad(request, now);
+}
+
+function refuseSad({ id, clientId }: WholeRequest, now: Date): Promise<never> {
+  return refuse("RSSP_SAD_REFUSED", { type: "rssp.authorisation", actor: `client:${clientId}`, target: `request:${id}`, now });
 }
 
 /**
@@ -47,7 +46,7 @@ export async function useChain(
 ): Promise<ChainUse> {
   const clock = clockFrom(now);
   const own = await requestOf(client, requestId, now);
-  if (own.method !== "chain") throw new NatsuinError("RSSP_SAD_REFUSED");
+  if (own.method !== "chain") return refuseSad(own, now);
   const permission = await spend(requestId, sad, clock);
   const end = await signItems(permission);
   if (end.failure) return failUse(requestId, end, clock());

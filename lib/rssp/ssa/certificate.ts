@@ -9,6 +9,7 @@ export function certificateFault(credential: Credential, now: Date): ErrorCode |
   if (credential.status === "revoked") return "RSSP_CERTIFICATE_REVOKED";
   if (credential.status === "expired") return "RSSP_CERTIFICATE_EXPIRED";
   const leaf = credential.chain[0];
+  if (!credential.sealedKey) return "RSSP_CREDENTIAL_NOT_USABLE";
   // no signature before a certificate is linked to exactly this key (rssp.md, statement 4)
   if (credential.status !== "active" || !leaf || !equalBytes(publicKeyOf(leaf), credential.spki))
     return "RSSP_CREDENTIAL_NOT_USABLE";
