@@ -62,6 +62,7 @@ export const AUDIT_TYPES = [
   "rssp.request.refused",
   // 鍵認可 and the use of a key in the SAM: each intent has one outcome
   "rssp.authorisation",
+  "rssp.sad.lapsed",
   "rssp.key.intent",
   "rssp.key.outcome",
   // the embedded test authority

@@ -1,4 +1,5 @@
 import { createPublicKey, verify, X509Certificate } from "node:crypto";
+import { generateSync } from "otplib";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { cm } from "@/hsm/index.ts";
 import { rsspDb } from "@/lib/db.ts";
@@ -10,6 +11,7 @@ import { openTestWorld, type World } from "@/test/world.ts";
 import { cancelSignatureRequest, signatureRequestState } from "../index.ts";
 import { setRsspPorts } from "../signer.ts";
 import { askOcsp } from "./certificate-status.ts";
+import { sealTotpSecret } from "./totp.ts";
 
 let world: World;
 const clock = new Clock();
@@ -310,6 +312,25 @@ describe("authorise", () => {
     expect([error?.entry.retryable, lost.mock.calls.length]).toEqual([true, 1]);
     lost.mockRestore();
     await expect(press(page, signer, clock.now)).resolves.toMatchObject({ outcome: "signed" });
+  });
+
+  it("an authenticator put in the signer's place by whoever can write in the database opens nothing, even with the right PIN", async () => {
+    const signer = await freshSigner();
+    const page = await atThePage(signer, clock.nextStep());
+    const { credentialId } = signer.credential;
+    const own = await rsspDb().authenticator.findFirstOrThrow({ where: { credentialId } });
+    const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+    // the worst case: the attacker has RSSP_SECRET too, so that the row itself is whole
+    const put = (totpSecret: Uint8Array<ArrayBuffer> | null) =>
+      rsspDb().authenticator.update({ where: { id: own.id }, data: { totpSecret } });
+    await put(sealTotpSecret(secret, credentialId));
+    const otp = generateSync({ secret, epoch: Math.floor(clock.now.getTime() / 1000) });
+    await expectRefused("RSSP_FACTORS_WRONG", () => press(page, signer, clock.now, { otp }), watch(signer, page.requestId));
+    // a secret of another credential does not even open
+    await put(sealTotpSecret(secret, "NAT-SIGN-99999"));
+    await expectRefused("RSSP_FACTORS_WRONG", () => press(page, signer, clock.now, { otp }), watch(signer, page.requestId));
+    await put(own.totpSecret);
+    await expect(press(page, signer, clock.nextStep())).resolves.toMatchObject({ outcome: "signed" });
   });
 
   it("every asking of the pepper is counted, before it is made and whatever comes of it", async () => {

@@ -1,4 +1,5 @@
 import type { Prisma } from "../../db.ts";
+import type { Authenticator } from "../../generated/prisma/client.ts";
 import { newId } from "../../ids.ts";
 import { sealTotpSecret } from "./totp.ts";
 
@@ -20,12 +21,16 @@ export type NewFactor =
   /** a code for each transaction, to the signer's own address */
   | { kind: "mail" };
 
+type NewAuthenticatorRow = Prisma.AuthenticatorUncheckedCreateInput &
+  Pick<Authenticator, "kind"> &
+  Partial<Pick<Authenticator, "totpSecret" | "passkeyId" | "passkeyPublicKey" | "prfSalt">>;
+
 /** The row of a new second factor; the one before it, if any, is to be removed first. */
 export function authenticatorRow(
   credentialId: string,
   factor: NewFactor,
   { label = "", now }: { label?: string; now: Date },
-): Prisma.AuthenticatorUncheckedCreateInput {
+): NewAuthenticatorRow {
   const common = { id: newId("aut"), credentialId, kind: factor.kind, label, createdAt: now };
   if (factor.kind === "totp") return { ...common, totpSecret: sealTotpSecret(factor.secret, credentialId) };
   if (factor.kind === "mail") return common;

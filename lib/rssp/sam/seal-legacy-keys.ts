@@ -3,6 +3,7 @@ import { appendAudit } from "../../audit/index.ts";
 import { rsspDb } from "../../db.ts";
 import { secureRandom } from "../../ids.ts";
 import { countOracleUse } from "./count-oracle-use.ts";
+import { factorIdentity } from "./factor-identity.ts";
 import { sealStretched } from "./seal-key.ts";
 
 /** $argon2id$v=19$m=19456,t=2,p=1$salt$hash */
@@ -14,13 +15,17 @@ const PHC = /^\$argon2id\$v=19\$(m=\d+,t=\d+,p=\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0
  * start; the second time there is nothing to do. @returns how many
  */
 export async function sealLegacyKeys(now: Date): Promise<number> {
-  const rows = await rsspDb().credential.findMany({ where: { pinHash: { not: null } } });
-  for (const { id, signerId, spkiHash, keyHandle, pinHash } of rows) {
+  const rows = await rsspDb().credential.findMany({
+    where: { pinHash: { not: null } },
+    include: { authenticators: { where: { removedAt: null } }, signer: true },
+  });
+  for (const { id, signerId, spkiHash, keyHandle, pinHash, authenticators, signer } of rows) {
     const [, pinProfile, salt, hash] = PHC.exec(pinHash ?? "") ?? [];
-    if (!keyHandle || !pinProfile || !salt || !hash) throw new Error(`the PIN hash of ${id} cannot be read`);
+    const [authenticator] = authenticators;
+    if (!keyHandle || !pinProfile || !salt || !hash || !authenticator) throw new Error(`the PIN hash of ${id} cannot be read`);
     await countOracleUse(rsspDb(), id, now);
-    const stretched = Buffer.from(hash, "base64");
-    const sealedKey = await sealStretched({ id, signerId, spkiHash }, keyHandle, stretched, secureRandom);
+    const opener = { stretched: Buffer.from(hash, "base64"), factor: factorIdentity(authenticator, signer.email) };
+    const sealedKey = await sealStretched({ id, signerId, spkiHash }, keyHandle, opener, secureRandom);
     await rsspDb().$transaction(async (tx) => {
       const { count } = await tx.credential.updateMany({
         where: { id, pinHash },

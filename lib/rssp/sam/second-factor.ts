@@ -1,6 +1,5 @@
 import "server-only";
 import type { Prisma } from "../../db.ts";
-import { NatsuinError } from "../../errors.ts";
 import type { Authenticator } from "../../generated/prisma/client.ts";
 import { acceptTotp, openTotpSecret } from "./totp.ts";
 
@@ -27,8 +26,8 @@ export async function judgeSecondFactor(
 ): Promise<FactorVerdict> {
   switch (authenticator.kind) {
     case "totp": {
-      if (!authenticator.totpSecret) throw new NatsuinError("RSSP_CREDENTIAL_NOT_USABLE", { status: "no secret" });
-      const secret = openTotpSecret(authenticator.totpSecret, authenticator.credentialId);
+      const secret = authenticator.totpSecret && openTotpSecret(authenticator.totpSecret, authenticator.credentialId);
+      if (!secret) return { right: false };
       const step = acceptTotp({ secret, otp: proof.otp ?? "", lastStep: authenticator.totpLastStep, now });
       return step === null ? { right: false } : { right: true, data: { totpLastStep: step } };
     }

@@ -1,4 +1,5 @@
 import "server-only";
+import { appendAudit } from "../../audit/index.ts";
 import { rsspDb } from "../../db.ts";
 import { log } from "../../log.ts";
 import { STALE_AFTER, TRANSACTION } from "../limits.ts";
@@ -49,6 +50,8 @@ function settle(id: string, now: Date): Promise<"signed" | "unknown" | "waiting"
       if (request.method === "chain" && alive > 0) return "waiting";
       const steps = withStep(request, { closedAt: now });
       await tx.signatureRequest.update({ where: { id }, data: { state: "expired", steps } });
+      const parties = { actor: "system:sam", target: `request:${id}` };
+      await appendAudit(tx, { ...parties, at: now, type: "rssp.sad.lapsed", outcome: "not-signed" });
     }
     if (request?.state !== "signing") return "waiting";
     const items = request.items.filter(({ leftOut }) => !leftOut);

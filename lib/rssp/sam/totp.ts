@@ -1,6 +1,7 @@
 import "server-only";
 import { verifySync } from "otplib";
 import { env } from "../../env.ts";
+import { errorCodeOf } from "../../errors.ts";
 import { seal, unseal } from "../../seal.ts";
 
 const PERIOD = 30;
@@ -11,8 +12,14 @@ export function sealTotpSecret(secret: string, credentialId: string) {
   return seal(env().rsspSecret, new TextEncoder().encode(secret), sealedFor(credentialId));
 }
 
-export function openTotpSecret(sealed: Uint8Array, credentialId: string): string {
-  return new TextDecoder().decode(unseal(env().rsspSecret, sealed, sealedFor(credentialId)));
+/** Null where the secret is not this credential's: a row that was moved or changed. */
+export function openTotpSecret(sealed: Uint8Array, credentialId: string): string | null {
+  try {
+    return new TextDecoder().decode(unseal(env().rsspSecret, sealed, sealedFor(credentialId)));
+  } catch (error) {
+    if (errorCodeOf(error) === "SEAL_BROKEN") return null;
+    throw error;
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Authenticator, Credential } from "../../generated/prisma/client.ts
 import { secureRandom } from "../../ids.ts";
 import { LOCK_AFTER } from "../limits.ts";
 import { countOracleUse } from "./count-oracle-use.ts";
+import { factorIdentity } from "./factor-identity.ts";
 import { PIN_PROFILE } from "./pin.ts";
 import { openSealedKey, sealKey } from "./seal-key.ts";
 import { type FactorProof, type FactorSubject, judgeSecondFactor } from "./second-factor.ts";
@@ -43,7 +44,9 @@ export async function weighFactors(
   { credential, factors, subject, now }: { credential: Credential; factors: Factors; subject: FactorSubject; now: Date },
 ): Promise<Weighed> {
   const authenticator = await authenticatorInUse(tx, credential.id);
-  const opener = { pin: factors.pin, prf: authenticator.prfSalt ? factors.prf : undefined };
+  const { email } = await tx.signer.findUniqueOrThrow({ where: { id: credential.signerId } });
+  const factor = factorIdentity(authenticator, email);
+  const opener = { pin: factors.pin, prf: authenticator.prfSalt ? factors.prf : undefined, factor };
   const [inner, second] = await Promise.all([
     openSealedKey(credential, opener),
     judgeSecondFactor(tx, { authenticator, proof: factors, subject, now }),

@@ -9,6 +9,7 @@ import { sha256 } from "../../sha256.ts";
 import { issueSignerCertificate, revokeCertificate } from "../../trust/authority/index.ts";
 import { CERTIFICATE_LIFE } from "../limits.ts";
 import { countOracleUse } from "../sam/count-oracle-use.ts";
+import { factorIdentity } from "../sam/factor-identity.ts";
 import { keyMakerOf } from "../sam/key-makers.ts";
 import { authenticatorRow, type NewFactor, prfOf } from "../sam/new-factor.ts";
 import { checkNewPin } from "../sam/pin.ts";
@@ -54,10 +55,10 @@ export async function enrolCredential(client: ClientCredentials, { now, ...input
   let credentialId: string | undefined;
   let serial: string | undefined;
   try {
-    const owner = await rsspDb().$transaction((tx) => register(tx, { ...input, ...key, holding, now }));
+    const { owner, identity } = await rsspDb().$transaction((tx) => register(tx, { ...input, ...key, holding, now }));
     credentialId = owner.id;
     await countOracleUse(rsspDb(), owner.id, now);
-    const sealed = await sealKey(owner, key.inner, { pin, prf: prfOf(factor) }, secureRandom);
+    const sealed = await sealKey(owner, key.inner, { pin, prf: prfOf(factor), factor: identity }, secureRandom);
     await rsspDb().credential.update({ where: { id: owner.id }, data: sealed });
     const issued = await issueSignerCertificate({
       spki: key.spki,
@@ -114,7 +115,7 @@ async function undo({ keyHandle, holding, credentialId, serial, clientId, now }:
 
 type Registration = EnrolCredential & { keyHandle: Bytes | null; spki: Bytes; holding: KeyHoldingForm };
 
-async function register(tx: Prisma.TransactionClient, input: Registration): Promise<KeyOwner> {
+async function register(tx: Prisma.TransactionClient, input: Registration): Promise<{ owner: KeyOwner; identity: Bytes }> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${NUMBERING_LOCK})`;
   const [last] = await tx.$queryRaw<{ number: number }[]>`
     SELECT coalesce(max(substring(id FROM '[0-9]+$')::int), 0) AS number FROM rssp.credential`;
@@ -139,8 +140,9 @@ async function register(tx: Prisma.TransactionClient, input: Registration): Prom
       createdAt: now,
     },
   });
-  await tx.authenticator.create({ data: authenticatorRow(id, input.factor, { now }) });
-  return owner;
+  const authenticator = authenticatorRow(id, input.factor, { now });
+  await tx.authenticator.create({ data: authenticator });
+  return { owner, identity: factorIdentity(authenticator, signer.email) };
 }
 
 function activate(id: string, chain: Bytes[], { clientId, now }: { clientId: string; now: Date }): Promise<CredentialInfo> {
