@@ -7,6 +7,8 @@ export { cancelSignatureRequest } from "./ssa/cancel-signature-request.ts";
 export { registerClient } from "./ssa/clients.ts";
 export { credentialInfo, credentialsOf } from "./ssa/credentials.ts";
 export { type EnrolCredential, enrolCredential } from "./ssa/enrol-credential.ts";
+export { type ErrandStatus, errandState } from "./ssa/errand-state.ts";
+export { type OpenErrand, openErrand } from "./ssa/open-errand.ts";
 export { type OpenSignatureRequest, openSignatureRequest } from "./ssa/open-signature-request.ts";
 export { reissueCredential } from "./ssa/reissue-credential.ts";
 export { type ServicePolicy, servicePolicy } from "./ssa/service-policy.ts";
@@ -17,6 +19,8 @@ export type {
   CredentialInfo,
   CredentialLevel,
   DocumentLabel,
+  ErrandPurpose,
+  ErrandState,
   RequestSteps,
   SignatureRequestItemInput,
   SignatureRequestState,

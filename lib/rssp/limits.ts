@@ -3,6 +3,8 @@ const MINUTE = 60_000;
 
 /** How long a signer has between being sent here and pressing 署名する. */
 export const REQUEST_LIFE = 10 * MINUTE;
+/** ... and between being sent here for something else and finishing it. */
+export const ERRAND_LIFE = 10 * MINUTE;
 /** A login that lies further back is no 利用認証 for this request. */
 export const LOGIN_LIFE = 24 * 60 * MINUTE;
 /** How far ahead a driving application's clock may be. */

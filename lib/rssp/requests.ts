@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db, Prisma } from "../db.ts";
+import { wayBack } from "./ssa/arrival.ts";
 import type { RequestSteps, SignatureRequestState } from "./types.ts";
 
 const whole = {
@@ -48,9 +49,6 @@ export function withStep(request: { steps: Prisma.JsonValue }, steps: Partial<Re
 }
 
 /** Where the browser goes when it is done here: the client's address with the request's id and, for 方法2, the code. */
-export function returnAddress(request: { id: string; returnUrl: string }, code?: string): string {
-  const url = new URL(request.returnUrl);
-  url.searchParams.set("request", request.id);
-  if (code) url.searchParams.set("code", code);
-  return url.href;
+export function returnAddress({ id, returnUrl }: { id: string; returnUrl: string }, code?: string): string {
+  return wayBack(returnUrl, { request: id, code });
 }

@@ -1,4 +1,11 @@
-import type { CredentialStatus, KeyAlgorithm, KeyHoldingForm, SignatureRequestState } from "../generated/prisma/enums.ts";
+import type {
+  CredentialStatus,
+  ErrandPurpose,
+  ErrandState,
+  KeyAlgorithm,
+  KeyHoldingForm,
+  SignatureRequestState,
+} from "../generated/prisma/enums.ts";
 import type { Demand, Level } from "./policy.ts";
 
 /** What crosses the RSSP's door is JSON: ids, base64 and text, so that the same door can be an HTTP one (CSC API). */
@@ -11,7 +18,7 @@ export type DocumentLabel = { title: string; amount?: string; parties: string[];
 /** `signedAttributes`: DER SET OF of the CMS, base64. */
 export type SignatureRequestItemInput = { label: DocumentLabel; signedAttributes: string };
 
-export type { CredentialStatus, KeyHoldingForm, SignatureRequestState };
+export type { CredentialStatus, ErrandPurpose, ErrandState, KeyHoldingForm, SignatureRequestState };
 export type AlgorithmName = "P-256" | "RSA-3072";
 
 export const algorithmName = (algorithm: KeyAlgorithm): AlgorithmName => (algorithm === "P256" ? "P-256" : "RSA-3072");

@@ -3,7 +3,7 @@ import { rsspDb } from "../../db.ts";
 import { type ErrorCode, NatsuinError } from "../../errors.ts";
 import { clockFrom } from "../clock.ts";
 import { meansFault, meansOf } from "../policy.ts";
-import { holdingOf, rsspPorts } from "../ports.ts";
+import { rsspPorts } from "../ports.ts";
 import { refuse } from "../refuse.ts";
 import { returnAddress, stateAt, type WholeRequest, withStep } from "../requests.ts";
 import { certificateFault } from "../ssa/certificate.ts";
@@ -12,6 +12,7 @@ import type { SignatureRequestState } from "../types.ts";
 import { activateKey } from "./activate-key.ts";
 import { itemsHold, shownHash } from "./dtbsr-set.ts";
 import { judgeFactors } from "./judge-factors.ts";
+import { outageOf, reachFault } from "./reach-fault.ts";
 import { mayTry } from "./throttle.ts";
 import type { Factors } from "./weigh-factors.ts";
 
@@ -93,17 +94,13 @@ async function requestFault(
   return null;
 }
 
-/** Outages come out as what they are: retryable, recorded, and nobody's wrong attempt. */
-async function keyFault(request: WholeRequest, now: Date): Promise<ErrorCode | null> {
-  const { credential } = request;
-  try {
-    await holdingOf(credential.holding).ready(credential);
+async function keyFault({ credential }: WholeRequest, now: Date): Promise<ErrorCode | null> {
+  const away = await reachFault(credential);
+  if (away) return away;
+  return outageOf(async () => {
     const status = await rsspPorts().certificateStatus({ chain: credential.chain, now });
     return status === "revoked" ? "RSSP_CERTIFICATE_REVOKED" : null;
-  } catch (error) {
-    if (error instanceof NatsuinError) return error.code;
-    throw error;
-  }
+  });
 }
 
 async function refuseRequest(

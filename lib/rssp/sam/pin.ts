@@ -47,6 +47,15 @@ export function checkNewPin(pin: string, known: readonly string[] = []): void {
   }
 }
 
+/** What others know of a signer, of which no PIN may consist: name, address, the credential's number. */
+export function knownOf(signer: { displayName: string; email?: string | null; credentialId?: string }): string[] {
+  const { displayName, email, credentialId } = signer;
+  return [displayName, email?.split("@")[0] ?? "", credentialId?.replace(/\D/g, "") ?? ""];
+}
+
+/** Are two PINs the same, however they were typed? */
+export const samePin = (one: string, other: string): boolean => normalise(one) === normalise(other);
+
 /** `12345678`, `98765432`, `24681357`: every step is the same, counted round the ten digits. */
 function isRun(text: string): boolean {
   const codes = Array.from(text, (char) => char.codePointAt(0) ?? 0);

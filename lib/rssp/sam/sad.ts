@@ -130,3 +130,11 @@ export async function spendSad(
   }
   return null;
 }
+
+/** A permission given a moment ago opens this credential's key no more; the caller has the credential locked. */
+export async function eraseSads(tx: Prisma.TransactionClient, credentialId: string): Promise<void> {
+  await tx.sad.updateMany({
+    where: { credentialId, sealedKey: { not: null } },
+    data: { sealedKey: null, exchangeSealed: null },
+  });
+}

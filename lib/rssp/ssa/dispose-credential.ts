@@ -3,6 +3,7 @@ import { appendAudit } from "../../audit/index.ts";
 import { rsspDb } from "../../db.ts";
 import { TRANSACTION } from "../limits.ts";
 import { keyMakerOf } from "../sam/key-makers.ts";
+import { eraseSads } from "../sam/sad.ts";
 import { lockCredential } from "../sam/weigh-factors.ts";
 
 /**
@@ -27,11 +28,7 @@ export async function disposeCredential({
       where: { id: credentialId },
       data: { status: "disposed", sealedKey: null, pinSalt: null, pinHash: null },
     });
-    // a permission given a moment ago opens it no more
-    await tx.sad.updateMany({
-      where: { credentialId, sealedKey: { not: null } },
-      data: { sealedKey: null, exchangeSealed: null },
-    });
+    await eraseSads(tx, credentialId);
     const facts = { reason, spki: Buffer.from(credential.spkiHash).toString("hex") };
     const target = `credential:${credentialId}`;
     await appendAudit(tx, { at: now, type: "rssp.credential.disposed", actor, target, outcome: "ok", facts });

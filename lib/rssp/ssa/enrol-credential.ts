@@ -12,7 +12,7 @@ import { countOracleUse } from "../sam/count-oracle-use.ts";
 import { factorIdentity } from "../sam/factor-identity.ts";
 import { keyMakerOf } from "../sam/key-makers.ts";
 import { authenticatorRow, type NewFactor, prfOf } from "../sam/new-factor.ts";
-import { checkNewPin } from "../sam/pin.ts";
+import { checkNewPin, knownOf } from "../sam/pin.ts";
 import { type KeyOwner, sealKey } from "../sam/seal-key.ts";
 import { type AlgorithmName, algorithmKey, type ClientCredentials, type CredentialInfo } from "../types.ts";
 import { validityOf } from "./certificate.ts";
@@ -50,7 +50,7 @@ const NUMBERING_LOCK = 7_360_110_001n;
 export async function enrolCredential(client: ClientCredentials, { now, ...input }: EnrolCredential): Promise<CredentialInfo> {
   const { id: clientId } = await authenticateClient(client, now);
   const { pin, factor, holding = "wrapped", email, displayName } = input;
-  checkNewPin(pin, [displayName, email?.split("@")[0] ?? ""]);
+  checkNewPin(pin, knownOf({ displayName, email }));
   const key = await keyMakerOf(holding).create({ algorithm: input.algorithm, label: input.subject });
   let credentialId: string | undefined;
   let serial: string | undefined;

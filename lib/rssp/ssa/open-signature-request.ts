@@ -3,16 +3,14 @@ import { z } from "zod";
 import { appendAudit } from "../../audit/index.ts";
 import type { Bytes } from "../../bytes.ts";
 import { rsspDb } from "../../db.ts";
-import { env } from "../../env.ts";
 import { type ErrorCode, errorCodeOf, NatsuinError } from "../../errors.ts";
-import type { Client } from "../../generated/prisma/client.ts";
-import { newId, secureRandom } from "../../ids.ts";
+import { newId } from "../../ids.ts";
 import { plainLine } from "../../plain-text.ts";
-import { CLOCK_TOLERANCE, LOGIN_LIFE, MAX_ITEMS, REQUEST_LIFE } from "../limits.ts";
+import { MAX_ITEMS, REQUEST_LIFE } from "../limits.ts";
 import { refuse } from "../refuse.ts";
 import { newNonce } from "../sam/challenge.ts";
-import { newSecret, secretHash } from "../secrets.ts";
 import type { ClientCredentials, SignatureRequestItemInput } from "../types.ts";
+import { type Arrival, arrivalFault, arrivalShape, newEntrance } from "./arrival.ts";
 import { certificateFault } from "./certificate.ts";
 import { authenticateClient } from "./clients.ts";
 import { bindsCertificate, parseSignedAttributes } from "./parse-signed-attributes.ts";
@@ -25,8 +23,7 @@ const line = (max: number) =>
     .max(max)
     .refine(...plainLine);
 const schema = z.strictObject({
-  subject: z.string().min(1).max(100),
-  credentialId: z.string().max(40),
+  ...arrivalShape,
   items: z
     .array(
       z.strictObject({
@@ -42,23 +39,12 @@ const schema = z.strictObject({
     )
     .min(1)
     .max(MAX_ITEMS),
-  loginAt: z.iso.datetime({ offset: true }),
-  returnUrl: z.url().max(2000),
-  uiLocale: z.enum(["ja", "en"]).optional(),
   method: z.enum(["all", "chain"]).default("all"),
 });
 
-export type OpenSignatureRequest = {
-  /** the client's opaque name for the signer */
-  subject: string;
-  credentialId: string;
+/** The browser comes back with `?request=`. */
+export type OpenSignatureRequest = Arrival & {
   items: SignatureRequestItemInput[];
-  /** when the signer logged in at the client (利用認証, pattern A), ISO 8601 */
-  loginAt: string;
-  /** on the client's registered origin; comes back with `?request=` */
-  returnUrl: string;
-  /** language of the page the signer comes from */
-  uiLocale?: "ja" | "en";
   /** `all` (方法1): one SAD over all items, used at once; `chain` (方法2): the client uses one SAD after the other */
   method?: "all" | "chain";
   now: Date;
@@ -85,7 +71,7 @@ export async function openSignatureRequest(
   if (!parsed.success)
     return refused("RSSP_REQUEST_INVALID", { reason: parsed.error?.issues[0]?.path.join(".") ?? `items: ${MAX_ITEMS} at most` });
   const request = parsed.data;
-  const fault = addressFault(client, request.returnUrl) ?? loginFault(request.loginAt, now);
+  const fault = arrivalFault(client, request, now);
   if (fault) return refused("RSSP_REQUEST_INVALID", { reason: fault });
 
   const credential = await rsspDb().credential.findUnique({ where: { id: request.credentialId }, include: { signer: true } });
@@ -97,7 +83,7 @@ export async function openSignatureRequest(
   if (read.fault) return refused(read.fault.code, read.fault.details);
 
   const id = newId("srq");
-  const handle = newSecret(secureRandom);
+  const { handleHash, address: authorizeUrl } = newEntrance("/rssp/authorize", request.uiLocale);
   const expiresAt = new Date(now.getTime() + REQUEST_LIFE);
   await rsspDb().$transaction(async (tx) => {
     await tx.signatureRequest.create({
@@ -113,7 +99,7 @@ export async function openSignatureRequest(
         expiresAt,
         method: request.method,
         nonce: newNonce(),
-        handleHash: secretHash(handle),
+        handleHash,
         steps: { openedAt: now.toISOString() },
         items: { create: read.items },
       },
@@ -127,19 +113,7 @@ export async function openSignatureRequest(
       facts: { credential: credential.id, signer: credential.signerId, count: read.items.length, loginAt: request.loginAt },
     });
   });
-  const authorizeUrl = new URL("/rssp/authorize", env().rsspOrigin);
-  authorizeUrl.searchParams.set("h", handle);
-  if (request.uiLocale) authorizeUrl.searchParams.set("ui_locales", request.uiLocale);
-  return { requestId: id, authorizeUrl: authorizeUrl.href, expiresAt: expiresAt.toISOString() };
-}
-
-function addressFault(client: Client, returnUrl: string): string | null {
-  return new URL(returnUrl).origin === client.returnOrigin ? null : "returnUrl";
-}
-
-function loginFault(loginAt: string, now: Date): string | null {
-  const age = now.getTime() - new Date(loginAt).getTime();
-  return age > -CLOCK_TOLERANCE && age < LOGIN_LIFE ? null : "loginAt";
+  return { requestId: id, authorizeUrl, expiresAt: expiresAt.toISOString() };
 }
 
 function readItems(items: z.infer<typeof schema>["items"], certificate: Bytes) {

@@ -3,11 +3,11 @@ import type { AuditOutcome } from "../../audit/index.ts";
 import type { Prisma } from "../../db.ts";
 import { env } from "../../env.ts";
 import { secureRandom } from "../../ids.ts";
-import { enqueueMail } from "../../jobs/enqueue-mail.ts";
 import { NOTICE_LIFE } from "../limits.ts";
 import type { WholeRequest } from "../requests.ts";
 import { newSecret, secretHash } from "../secrets.ts";
 import type { DocumentLabel } from "../types.ts";
+import { mailSigner } from "./tell-signer.ts";
 
 /** Of a long batch the first few; the page behind the button lists them all. */
 const LISTED = 5;
@@ -33,10 +33,13 @@ export async function tellOfUse(
     outcome === "signed"
       ? ["あなたの署名鍵で、次の書類に署名しました。", "Your key has signed the following."]
       : ["あなたの署名鍵が使われた可能性があります。結果を確認しています。", "Your key may have been used. We are checking."];
-  await enqueueMail(tx, {
-    to: signer.email,
+  await mailSigner(tx, {
+    signer,
+    credentialId,
     subject: `【署名鍵の利用】${signed[0]?.title ?? ""}${signed.length > 1 ? `ほか${signed.length - 1}件` : ""}`,
-    text: `${signer.displayName} さま\n\n${ja}\n${en}\n\n${listed(signed)}\n\n日時 / Time: ${momentInJapan(now)}\n署名用証明書 / Credential: ${credentialId}\n\n心当たりがない場合は、下のボタンから署名鍵の利用をただちに停止してください。\nIf this was not you, suspend your key at once with the button below.`,
+    text: `${ja}\n${en}\n\n${listed(signed)}`,
+    after:
+      "心当たりがない場合は、下のボタンから署名鍵の利用をただちに停止してください。\nIf this was not you, suspend your key at once with the button below.",
     link: `${env().rsspOrigin}/rssp/notice/${token}`,
     now,
   });
@@ -48,8 +51,4 @@ function listed(labels: DocumentLabel[]): string {
     .map(({ title, amount, reference }) => `・${title}（${[reference, amount].filter(Boolean).join("、")}）`);
   const more = labels.length - LISTED;
   return [...lines, ...(more > 0 ? [`・ほか${more}件 / and ${more} more`] : [])].join("\n");
-}
-
-function momentInJapan(at: Date): string {
-  return `${new Intl.DateTimeFormat("ja-JP", { dateStyle: "long", timeStyle: "medium", timeZone: "Asia/Tokyo" }).format(at)}（日本時間）`;
 }

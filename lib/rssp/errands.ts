@@ -1,0 +1,52 @@
+import "server-only";
+import type { Db, Prisma } from "../db.ts";
+import type { ErrorCode } from "../errors.ts";
+import type { Credential } from "../generated/prisma/client.ts";
+import { wayBack } from "./ssa/arrival.ts";
+import { certificateFault } from "./ssa/certificate.ts";
+import type { ErrandPurpose, ErrandState } from "./types.ts";
+
+const whole = { credential: { include: { signer: true } } } as const satisfies Prisma.ErrandInclude;
+
+/** An errand with its credential and its signer. */
+export type WholeErrand = Prisma.ErrandGetPayload<{ include: typeof whole }>;
+
+export function findErrand(db: Db, errandId: string): Promise<WholeErrand | null> {
+  return db.errand.findUnique({ where: { id: errandId }, include: whole });
+}
+
+/** The same, with the row locked until the transaction ends. Errands are always locked before credentials. */
+export async function lockErrand(tx: Prisma.TransactionClient, errandId: string): Promise<WholeErrand | null> {
+  await tx.$queryRaw`SELECT id FROM rssp.errand WHERE id = ${errandId} FOR UPDATE`;
+  return findErrand(tx, errandId);
+}
+
+/** An open errand that nobody finished in time is expired, whether or not the row says so yet. */
+export function errandStateAt(errand: { state: ErrandState; expiresAt: Date }, now: Date): ErrandState {
+  return errand.state === "open" && errand.expiresAt <= now ? "expired" : errand.state;
+}
+
+/** Ends an errand whose row is locked; what it kept between its steps goes with it. */
+export async function closeErrand(
+  tx: Prisma.TransactionClient,
+  errandId: string,
+  state: "done" | "cancelled" | "expired",
+  now: Date,
+): Promise<void> {
+  await tx.errand.update({ where: { id: errandId }, data: { state, closedAt: now, progress: null } });
+}
+
+/** Why this may not be done with the credential now, or null. */
+export function errandFault(purpose: ErrandPurpose, credential: Credential, now: Date): ErrorCode | null {
+  switch (purpose) {
+    case "change_pin":
+    case "change_authenticator":
+      return certificateFault(credential, now);
+    case "reissue":
+      return "RSSP_ERRAND_NOT_ALLOWED";
+  }
+}
+
+/** Where the browser goes when it is done here: the client's address with the errand's id. */
+export const errandReturnAddress = ({ id, returnUrl }: { id: string; returnUrl: string }): string =>
+  wayBack(returnUrl, { errand: id });

@@ -1,0 +1,99 @@
+import "server-only";
+import { appendAudit } from "../../audit/index.ts";
+import type { Bytes } from "../../bytes.ts";
+import { type Prisma, rsspDb } from "../../db.ts";
+import { type ErrorCode, NatsuinError } from "../../errors.ts";
+import type { Authenticator, Credential } from "../../generated/prisma/client.ts";
+import { clockFrom } from "../clock.ts";
+import { errandFault, errandReturnAddress, errandStateAt, lockErrand, type WholeErrand } from "../errands.ts";
+import { LOCK_AFTER, TRANSACTION } from "../limits.ts";
+import { meansFault, meansOf } from "../policy.ts";
+import { refuse } from "../refuse.ts";
+import { type ErrandVisitor, requireErrand } from "../ssa/view-errand.ts";
+import type { ErrandPurpose } from "../types.ts";
+import { challengeOf, newNonce } from "./challenge.ts";
+import { reachFault } from "./reach-fault.ts";
+import { mayTry } from "./throttle.ts";
+import { beforeWeighing, type Factors, lockCredential, weighFactors } from "./weigh-factors.ts";
+
+/** What the signer's factors have opened, for the length of one transaction. `inner` never leaves it. `at`: after every wait. */
+export type Allowed = { errand: WholeErrand; credential: Credential; authenticator: Authenticator; inner: Bytes; at: Date };
+
+export type ErrandWork = {
+  purpose: ErrandPurpose;
+  /** what is wrong with the rest of the form: asked before an attempt is made of it */
+  formFault?: (errand: WholeErrand) => ErrorCode | null;
+  /** what the factors allow, in their transaction; it ends the errand where that is done with */
+  work: (tx: Prisma.TransactionClient, allowed: Allowed) => Promise<void>;
+};
+
+/** `already`: another submission of the same form was first. */
+export type ErrandResult = { outcome: "done" | "already"; returnTo: string };
+
+/**
+ * One verdict over both factors for an errand, and what they allow, in one transaction: judged if and only if counted and recorded.
+ * 1. the errand is this browser's, for this purpose, and open; 2. the credential may be used, the means is one that policy allows, and
+ * the rest of the form is right; 3. the source is not throttled, the key within reach; 4. errand, then credential, are locked and
+ * looked at again; 5. the factors are weighed; 6. the work. Everything before 5 costs no attempt and no code.
+ * Throws NOT_FOUND and the codes of lib/errors/rssp.ts; each refusal leaves exactly one audit event.
+ */
+export async function judgeErrand(
+  input: ErrandVisitor & Factors,
+  { purpose, formFault, work }: ErrandWork,
+): Promise<ErrandResult> {
+  const { errandId, browserSecret: _, now, ...factors } = input;
+  const clock = clockFrom(now);
+  const errand = await requireErrand(input);
+  const returnTo = errandReturnAddress(errand);
+  const state = errandStateAt(errand, now);
+  if (errand.purpose === purpose && state === "done") return { outcome: "already", returnTo };
+
+  const event = {
+    type: "rssp.errand.refused",
+    actor: `signer:${errand.signerId}`,
+    target: `errand:${errandId}`,
+    facts: { credential: errand.credentialId, purpose: errand.purpose },
+  } as const;
+  const fault =
+    stateFault(errand, purpose, now) ??
+    errandFault(purpose, errand.credential, now) ??
+    meansFault(meansOf(factors)) ??
+    formFault?.(errand) ??
+    ((await mayTry(rsspDb(), factors.source, now)) ? await reachFault(errand.credential) : "RSSP_THROTTLED");
+  if (fault) return refuse(fault, { ...event, now, details: { state, status: errand.credential.status } });
+
+  await beforeWeighing(errand.credentialId, now);
+  const verdict = await rsspDb().$transaction(async (tx) => {
+    const locked = await lockErrand(tx, errandId);
+    if (!locked || errandStateAt(locked, now) !== "open") return "already";
+    const credential = await lockCredential(tx, locked.credentialId);
+    const refused = async (code: ErrorCode, attempts?: number) => {
+      const facts = { ...event.facts, ...(attempts === undefined ? {} : { attempts }), reason: code };
+      await appendAudit(tx, { ...event, at: now, outcome: "refused", facts, personal: { source: factors.source } });
+      return { code, details: { left: LOCK_AFTER - (attempts ?? LOCK_AFTER) } };
+    };
+    const unfit = errandFault(purpose, credential, now);
+    if (unfit) return refused(unfit);
+
+    const challenge = challengeOf({ ...locked, shown: purpose, left: [] });
+    const weighed = await weighFactors(tx, { credential, factors, subject: { id: locked.id, challenge }, now });
+    await tx.errand.update({ where: { id: locked.id }, data: { nonce: newNonce() } });
+    if (!weighed.accepted) return refused(weighed.code, weighed.attempts);
+    const { inner, authenticator } = weighed;
+    try {
+      await work(tx, { errand: locked, credential, authenticator, inner, at: clock() });
+    } finally {
+      inner.fill(0);
+    }
+    return "done";
+  }, TRANSACTION);
+  if (typeof verdict === "object") throw new NatsuinError(verdict.code, verdict.details);
+  return { outcome: verdict, returnTo };
+}
+
+function stateFault(errand: WholeErrand, purpose: ErrandPurpose, now: Date): ErrorCode | null {
+  if (errand.purpose !== purpose) return "INPUT_INVALID";
+  const state = errandStateAt(errand, now);
+  if (state === "open") return null;
+  return state === "expired" ? "RSSP_ERRAND_EXPIRED" : "RSSP_ERRAND_CLOSED";
+}

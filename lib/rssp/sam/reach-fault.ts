@@ -1,0 +1,21 @@
+import "server-only";
+import { type ErrorCode, NatsuinError } from "../../errors.ts";
+import type { Credential } from "../../generated/prisma/client.ts";
+import { holdingOf } from "../ports.ts";
+
+/** Why the key is not within reach now, or null: asked before a factor is, so that an outage costs nobody an attempt. */
+export const reachFault = (credential: Credential): Promise<ErrorCode | null> =>
+  outageOf(async () => {
+    await holdingOf(credential.holding).ready(credential);
+    return null;
+  });
+
+/** Outages come out as what they are: retryable, recorded, and nobody's wrong attempt. */
+export async function outageOf(ask: () => Promise<ErrorCode | null>): Promise<ErrorCode | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof NatsuinError) return error.code;
+    throw error;
+  }
+}
