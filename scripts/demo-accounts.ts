@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { chmod, mkdir, open, readFile, rename } from "node:fs/promises";
 import path from "node:path";
-import { newTotpSecret } from "@/lib/auth/totp.ts";
 import type { Role } from "@/lib/auth/types.ts";
+import { newTotpSecret } from "@/lib/authenticator-app.ts";
 
 /** An entry of `DATA_DIR/demo.json`. Accounts without a signing credential have neither signing code nor PIN. */
 export type DemoAccount = {

@@ -1,6 +1,7 @@
 import { createUser } from "@/lib/auth/create-user.ts";
-import { currentTotp, newTotpSecret } from "@/lib/auth/totp.ts";
+import { currentTotp } from "@/lib/auth/totp.ts";
 import type { Role } from "@/lib/auth/types.ts";
+import { newTotpSecret } from "@/lib/authenticator-app.ts";
 import { appDb } from "@/lib/db.ts";
 
 export type TestPerson = {

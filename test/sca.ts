@@ -1,5 +1,5 @@
-import { newTotpSecret } from "@/lib/auth/totp.ts";
 import type { Actor } from "@/lib/auth/types.ts";
+import { newTotpSecret } from "@/lib/authenticator-app.ts";
 import { appDb } from "@/lib/db.ts";
 import { env } from "@/lib/env.ts";
 import { enrolCredential, registerClient } from "@/lib/rssp/index.ts";

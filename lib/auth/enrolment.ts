@@ -1,18 +1,17 @@
 import "server-only";
-import { encode } from "uqr";
 import { env } from "@/lib/env.ts";
 import { NatsuinError } from "@/lib/errors.ts";
 import { seal, unseal } from "@/lib/seal.ts";
+import { enrolInApp, newTotpSecret } from "../authenticator-app.ts";
 import { ENROLMENT_LIFE } from "./limits.ts";
-import { acceptTotp, newTotpSecret, readableSecret, totpUri } from "./totp.ts";
-import type { Enrolment, QrCode } from "./types.ts";
+import { acceptTotp } from "./totp.ts";
+import type { Enrolment } from "./types.ts";
 
 export function beginEnrolment({ token, email, now }: { token: string; email: string; now: Date }): Enrolment {
   const secret = newTotpSecret();
   const body = new TextEncoder().encode(JSON.stringify({ secret, until: now.getTime() + ENROLMENT_LIFE }));
   return {
-    qr: drawQr(totpUri({ secret, email, issuer: "Natsuin" })),
-    manualKey: readableSecret(secret),
+    ...enrolInApp({ secret, account: email, issuer: "Natsuin" }),
     sealed: Buffer.from(seal(env().appSecret, body, aadOf(token))).toString("base64url"),
   };
 }
@@ -27,12 +26,6 @@ export function confirmEnrolment({ token, sealed, code, now }: { token: string; 
   const step = acceptTotp({ secret, token: code, lastStep: 0, now });
   if (step === null) throw new NatsuinError("OTP_WRONG");
   return { secret, step };
-}
-
-function drawQr(text: string): QrCode {
-  const { size, data } = encode(text, { ecc: "M", border: 2 });
-  const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
-  return { size, path };
 }
 
 function open(token: string, sealed: string): { secret: string; until: number } {

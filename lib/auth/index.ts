@@ -20,6 +20,6 @@ export {
   setUpFirstAdministrator,
 } from "./set-up-account.ts";
 export { issueToken, openUserToken } from "./tokens.ts";
-export type { Actor, Enrolment, QrCode, Role, Visitor } from "./types.ts";
+export type { Actor, Enrolment, Role, Visitor } from "./types.ts";
 export { listUsers, type UserView, unlockUser } from "./users.ts";
 export { visitorOf } from "./visitor.ts";

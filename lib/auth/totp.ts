@@ -1,17 +1,8 @@
 import "server-only";
-import { generateSync, generateURI, ScureBase32Plugin, verifySync } from "otplib";
-import { type Random, secureRandom } from "@/lib/ids.ts";
+import { generateSync, verifySync } from "otplib";
+import { TOTP_PERIOD as PERIOD } from "../authenticator-app.ts";
 
-const PERIOD = 30;
-const base32 = new ScureBase32Plugin();
-/** 160 bits, RFC 4226 §4 R6. */
-const SECRET_BYTES = 20;
 const NOBODYS_SECRET = "A".repeat(32);
-
-/** A new TOTP secret in base32, as authenticator apps take it. */
-export function newTotpSecret(random: Random = secureRandom): string {
-  return base32.encode(random(SECRET_BYTES)).replace(/=+$/, "");
-}
 
 /**
  * The time step of a code that is right and later than `lastStep`, else null: a code works once (RFC 6238 §5.2).
@@ -44,14 +35,4 @@ export function acceptTotp({
 /** The code shown by an authenticator at `now`: for the command line and the demo, never for a request. */
 export function currentTotp(secret: string, now: Date): string {
   return generateSync({ secret, period: PERIOD, epoch: Math.floor(now.getTime() / 1000) });
-}
-
-/** The `otpauth:` address behind the QR code. */
-export function totpUri({ secret, email, issuer }: { secret: string; email: string; issuer: string }): string {
-  return generateURI({ secret, label: email, issuer, period: PERIOD });
-}
-
-/** `JBSW Y3DP …`: how a secret is typed by hand. */
-export function readableSecret(secret: string): string {
-  return secret.match(/.{1,4}/g)?.join(" ") ?? "";
 }

@@ -1,4 +1,5 @@
 import type { Role } from "@/lib/generated/prisma/enums.ts";
+import type { AppEnrolment } from "../authenticator-app.ts";
 
 export type { Role };
 
@@ -19,11 +20,8 @@ export type Actor = {
   loginAt: Date;
 };
 
-/** A QR code as one SVG path of unit squares on a `size` × `size` field. */
-export type QrCode = { size: number; path: string };
-
 /**
  * What a person needs to register an authenticator. `sealed` is the secret, closed under APP_SECRET and bound to the link and the
  * time; the browser hands it back with the first code, so that a secret which nobody confirmed is never stored.
  */
-export type Enrolment = { qr: QrCode; manualKey: string; sealed: string };
+export type Enrolment = AppEnrolment & { sealed: string };

@@ -5,8 +5,9 @@ import { type Bytes, concatBytes } from "../../bytes.ts";
 import { errorCodeOf, NatsuinError } from "../../errors.ts";
 import type { Credential } from "../../generated/prisma/client.ts";
 import type { Random } from "../../ids.ts";
+import { MAX_PIN } from "../../pin-rules.ts";
 import { seal, unseal } from "../../seal.ts";
-import { MAX_PIN, PIN_PROFILE, PIN_SALT_LENGTH, stretchPin } from "./pin.ts";
+import { PIN_PROFILE, PIN_SALT_LENGTH, stretchPin } from "./pin.ts";
 
 /** Whose key it is: a sealed key moved to another row does not open (rssp.md, statement 5). */
 export type KeyOwner = Pick<Credential, "id" | "signerId" | "spkiHash">;
