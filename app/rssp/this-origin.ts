@@ -1,5 +1,5 @@
 import "server-only";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { env } from "@/lib/env.ts";
 import { isForHost } from "@/lib/origin.ts";
@@ -9,7 +9,17 @@ export async function requireRsspOrigin(): Promise<void> {
   if (!isForHost(await headers(), env().rsspOrigin)) notFound();
 }
 
-/** One cookie a request, so that two requests in one browser do not meet. Sent below /rssp only. */
-export const browserCookie = (requestId: string): string => `natsuin_rssp_${requestId}`;
+/** One cookie a request or errand, so that two in one browser do not meet. Sent below /rssp only. */
+export const browserCookie = (id: string): string => `natsuin_rssp_${id}`;
 
 export const REQUEST_ID = /^srq_[0-9a-z]{26}$/;
+export const ERRAND_ID = /^ern_[0-9a-z]{26}$/;
+
+/** The page of a request or an errand. What is in the address is not believed to be an id. */
+export const authorizePage = (requestId: string): string => `/rssp/authorize/${encodeURIComponent(requestId)}`;
+export const errandPage = (errandId: string): string => `/rssp/errand/${encodeURIComponent(errandId)}`;
+
+/** The mark that this browser carries for an errand. */
+export async function errandSecret(errandId: string): Promise<string | undefined> {
+  return ERRAND_ID.test(errandId) ? (await cookies()).get(browserCookie(errandId))?.value : undefined;
+}

@@ -2,6 +2,7 @@ import {
   BadgeX,
   CalendarX,
   CircleCheck,
+  CirclePause,
   CircleQuestionMark,
   CircleSlash,
   FileQuestionMark,
@@ -15,6 +16,7 @@ import { Button, ButtonLink, Fact, Facts, Outcome } from "../ui/index.ts";
 
 const LOOK = {
   locked: { icon: Lock, tone: "risk" },
+  suspended: { icon: CirclePause, tone: "risk" },
   certificateExpired: { icon: BadgeX, tone: "risk" },
   certificateRevoked: { icon: BadgeX, tone: "risk" },
   notUsable: { icon: BadgeX, tone: "risk" },
@@ -26,10 +28,18 @@ const LOOK = {
   unknown: { icon: CircleQuestionMark, tone: "caution" },
   notFound: { icon: FileQuestionMark },
   failed: { icon: PlugZap, tone: "risk" },
+  pinChanged: { icon: CircleCheck },
+  authenticatorChanged: { icon: CircleCheck },
+  reissued: { icon: CircleCheck },
+  errandCancelled: { icon: CircleSlash },
+  errandExpired: { icon: CalendarX },
+  errandNotAllowed: { icon: CircleSlash, tone: "caution" },
+  errandNotFound: { icon: FileQuestionMark },
+  errandFailed: { icon: PlugZap, tone: "risk" },
 } as const satisfies Record<string, { icon: LucideIcon; tone?: "risk" | "caution" }>;
 
 export type Ending = keyof typeof LOOK;
-export type EndedFact = "lockedAt" | "signed" | "certificate" | "notAfter" | "signedAt" | "inquiry";
+export type EndedFact = "lockedAt" | "suspendedAt" | "signed" | "certificate" | "notAfter" | "signedAt" | "inquiry";
 
 type EndedPageProps = {
   ending: Ending;

@@ -28,7 +28,7 @@ export const rssp = {
   RSSP_CREDENTIAL_NOT_USABLE: {
     status: 409,
     retryable: false,
-    cause: "The credential is pending, suspended, revoked, expired or disposed ({status}).",
+    cause: "The credential is pending or disposed, or has no key that could be opened ({status}).",
     operator: "See the credential's page for what happened and when.",
     ja: "この署名用証明書は、ただいまご利用いただけません。お取引店までお問い合わせください。",
     en: "This signing certificate cannot be used now. Please contact your branch.",
@@ -40,6 +40,15 @@ export const rssp = {
     operator: "Confirm the person's identity before the credential is unlocked.",
     ja: "規定回数を超えたため、ご利用を停止しました。お取引店までお問い合わせください。",
     en: "There were too many wrong attempts, so this credential is locked. Please contact your branch.",
+  },
+  RSSP_CREDENTIAL_SUSPENDED: {
+    status: 423,
+    retryable: false,
+    cause: "The credential is suspended: by its signer, or by the button of the mail that tells of a use.",
+    operator:
+      "Find out from the person what happened; RA staff release it, or offer a re-issue where somebody else knew the PIN.",
+    ja: "この署名用証明書は利用を停止しています。解除のお手続きは、お取引店までお問い合わせください。",
+    en: "This signing certificate is suspended. To have it released, please contact your branch.",
   },
   RSSP_CERTIFICATE_EXPIRED: {
     status: 409,

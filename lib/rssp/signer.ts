@@ -10,5 +10,6 @@ export { cancelErrand } from "./ssa/cancel-errand.ts";
 export { decline } from "./ssa/decline.ts";
 export { redeemErrandHandle } from "./ssa/redeem-errand-handle.ts";
 export { type Entry, redeemHandle } from "./ssa/redeem-handle.ts";
+export type { ShownCredential } from "./ssa/show.ts";
 export { type ErrandView, type ErrandVisitor, viewErrand } from "./ssa/view-errand.ts";
 export { type RequestView, type Visitor, viewRequest } from "./ssa/view-request.ts";

@@ -248,7 +248,7 @@ describe("authorise", () => {
     const id = signer.credential.credentialId;
     const page = await atThePage(signer, clock.nextStep());
     const cases = [
-      [{ status: "suspended" }, "RSSP_CREDENTIAL_NOT_USABLE"],
+      [{ status: "suspended" }, "RSSP_CREDENTIAL_SUSPENDED"],
       [{ status: "revoked" }, "RSSP_CERTIFICATE_REVOKED"],
       [{ status: "active", notAfter: new Date(clock.now.getTime() - 1) }, "RSSP_CERTIFICATE_EXPIRED"],
     ] as const;
@@ -389,7 +389,7 @@ describe("authorise", () => {
       const id = signer.credential.credentialId;
       meanwhile(() => rsspDb().credential.update({ where: { id }, data: { status: "suspended" } }));
       const before = cm().signCount();
-      await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "RSSP_CREDENTIAL_NOT_USABLE" });
+      await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "RSSP_CREDENTIAL_SUSPENDED" });
       expect(cm().signCount()).toBe(before);
     });
 

@@ -6,6 +6,7 @@ import type { Credential } from "../../generated/prisma/client.ts";
 /** Why this credential may not be used at this time, or null. The lock comes first: it says what to do. */
 export function certificateFault(credential: Credential, now: Date): ErrorCode | null {
   if (credential.lockedAt) return "RSSP_CREDENTIAL_LOCKED";
+  if (credential.status === "suspended") return "RSSP_CREDENTIAL_SUSPENDED";
   if (credential.status === "revoked") return "RSSP_CERTIFICATE_REVOKED";
   if (credential.status === "expired") return "RSSP_CERTIFICATE_EXPIRED";
   const leaf = credential.chain[0];

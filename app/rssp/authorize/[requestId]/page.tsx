@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { getFormatter, getLocale, getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { AuthorizePage } from "@/components/rssp/authorize-page.tsx";
 import { EndedPage } from "@/components/rssp/ended-page.tsx";
 import { env } from "@/lib/env.ts";
 import { describeError, type ErrorCode, errorCatalogue } from "@/lib/errors.ts";
 import { type RequestView, viewRequest } from "@/lib/rssp/signer.ts";
+import { factWords } from "../../fact-words.ts";
 import { browserCookie, REQUEST_ID, requireRsspOrigin } from "../../this-origin.ts";
 import { endingOf } from "./ending.ts";
 
@@ -23,7 +24,7 @@ export default async function Page({ params, searchParams }: Props) {
   const view = await viewRequest({ requestId, browserSecret, now });
   if (!view) return <EndedPage ending="notFound" />;
 
-  const ending = endingOf(view, await factWords());
+  const ending = endingOf(view, { ...(await factWords()), notSigned: (await getTranslations("rssp.fact"))("notSigned") });
   if (ending) {
     return (
       <>
@@ -35,15 +36,6 @@ export default async function Page({ params, searchParams }: Props) {
   const secondsLeft = Math.max(0, Math.ceil((new Date(view.expiresAt).getTime() - now.getTime()) / 1000));
   const policyUrl = `${env().publicOrigin}/policy`;
   return <AuthorizePage {...view} secondsLeft={secondsLeft} policyUrl={policyUrl} error={await wordsOf(code, view)} />;
-}
-
-async function factWords() {
-  const [format, t] = await Promise.all([getFormatter(), getTranslations("rssp.fact")]);
-  return {
-    moment: (iso: string) => format.dateTime(new Date(iso), { dateStyle: "medium", timeStyle: "medium" }),
-    day: (iso: string) => format.dateTime(new Date(iso), { dateStyle: "long" }),
-    notSigned: t("notSigned"),
-  };
 }
 
 /** Of an attempt made without script. The code came by the address, so only its words are shown, and the count is our own. */

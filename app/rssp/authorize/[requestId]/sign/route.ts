@@ -3,8 +3,8 @@ import { z } from "zod";
 import { defineRoute } from "@/lib/action.ts";
 import { NatsuinError } from "@/lib/errors.ts";
 import { authorise, viewRequest } from "@/lib/rssp/signer.ts";
-import { browserCookie, REQUEST_ID } from "../../../this-origin.ts";
-import { answerDecision, readForm } from "../answer-decision.ts";
+import { answerDecision, readForm } from "../../../answer-decision.ts";
+import { authorizePage, browserCookie, REQUEST_ID } from "../../../this-origin.ts";
 
 const schema = z.strictObject({
   pin: z.string().min(1).max(128),
@@ -21,7 +21,7 @@ const schema = z.strictObject({
 export const POST = defineRoute<"rssp", { requestId: string }>(
   "rssp",
   (request, { now, locale, visitor, params: { requestId } }) =>
-    answerDecision(request, { requestId, locale }, async () => {
+    answerDecision(request, { page: authorizePage(requestId), locale }, async () => {
       const parsed = schema.safeParse(await readForm(request));
       if (!parsed.success || !REQUEST_ID.test(requestId)) throw new NatsuinError("INPUT_INVALID");
       const browserSecret = (await cookies()).get(browserCookie(requestId))?.value;

@@ -1,6 +1,7 @@
 import "server-only";
 import { type Locale, toFailure } from "@/lib/action.ts";
 import { NatsuinError } from "@/lib/errors.ts";
+import { seeOther } from "./arrive.ts";
 
 /** PIN, OTP and a hash: anything longer is not this form, and is not read. */
 const FORM_LIMIT = 16 * 1024;
@@ -15,10 +16,10 @@ export async function readForm(request: Request): Promise<Record<string, unknown
   }
 }
 
-/** Where to go next, as JSON for the page's script, as a redirect for a form sent without it. */
+/** Where to go next, as JSON for the page's script, as a redirect for a form sent without it. `page`: where the form stands. */
 export async function answerDecision(
   request: Request,
-  { requestId, locale }: { requestId: string; locale: Locale },
+  { page, locale }: { page: string; locale: Locale },
   work: () => Promise<string>,
 ): Promise<Response> {
   if (request.headers.get("accept") === "application/json") {
@@ -27,10 +28,6 @@ export async function answerDecision(
   try {
     return seeOther(await work());
   } catch (error) {
-    return seeOther(`/rssp/authorize/${encodeURIComponent(requestId)}?e=${toFailure(error, locale).code}`);
+    return seeOther(`${page}?e=${toFailure(error, locale).code}`);
   }
-}
-
-function seeOther(location: string): Response {
-  return new Response(null, { status: 303, headers: { location, "cache-control": "no-store" } });
 }
