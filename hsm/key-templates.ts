@@ -12,10 +12,13 @@ export const GENERATE: Record<Algorithm, number> = {
 };
 export const SIGN: Record<Algorithm, number> = { "P-256": pkcs11js.CKM_ECDSA, "RSA-3072": pkcs11js.CKM_RSA_PKCS };
 
+/** One list for both types, so that one CKA_UNWRAP_TEMPLATE can ask for it; a key has those of its own type. */
+const SIGNING_MECHANISMS = mechanismList(...Object.values(SIGN));
+
 /** The last of a template: SoftHSM takes no attribute that comes after it. A key that cannot be changed cannot be copied with other attributes either. */
 const UNCHANGEABLE = { type: pkcs11js.CKA_MODIFIABLE, value: false };
 
-/** What every signing key is: it signs by one mechanism and does nothing else. Wrong attribute types abort the process, so every value's type is fixed here. */
+/** What every signing key is: it signs by its type's one mechanism and does nothing else. Wrong attribute types abort the process, so every value's type is fixed here. */
 function signsOnly(algorithm: Algorithm): Template {
   return [
     { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_PRIVATE_KEY },
@@ -27,7 +30,7 @@ function signsOnly(algorithm: Algorithm): Template {
     { type: pkcs11js.CKA_DECRYPT, value: false },
     { type: pkcs11js.CKA_UNWRAP, value: false },
     { type: pkcs11js.CKA_DERIVE, value: false },
-    { type: pkcs11js.CKA_ALLOWED_MECHANISMS, value: mechanismList(SIGN[algorithm]) },
+    { type: pkcs11js.CKA_ALLOWED_MECHANISMS, value: SIGNING_MECHANISMS },
   ];
 }
 
@@ -84,7 +87,7 @@ export function publicKeyTemplate(algorithm: Algorithm): Template {
 }
 
 /** CKA_ALLOWED_MECHANISMS is an array of CK_ULONG, 8 octets each in the machine's (little-endian) order. */
-function mechanismList(...mechanisms: number[]): Buffer {
+export function mechanismList(...mechanisms: number[]): Buffer {
   const list = Buffer.alloc(8 * mechanisms.length);
   mechanisms.forEach((mechanism, i) => {
     list.writeBigUInt64LE(BigInt(mechanism), 8 * i);

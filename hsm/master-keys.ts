@@ -1,8 +1,10 @@
 import "server-only";
 import { type Bytes, concatBytes } from "../lib/bytes.ts";
 import { NatsuinError } from "../lib/errors.ts";
+import { mechanismList } from "./key-templates.ts";
 import { CKA_TRUSTED, type Handle, pkcs11js } from "./pkcs11.ts";
 import type { Lease } from "./token.ts";
+import { unwrapFault } from "./unwrap-fault.ts";
 
 export const KEK_LABEL = "natsuin-kek";
 export const PEPPER_LABEL = "natsuin-pepper";
@@ -10,16 +12,34 @@ export const PEPPER_LABEL = "natsuin-pepper";
 /** `kek` wraps signers' keys; `pepper` keys the HMAC that stands between a PIN and what it opens. Both never leave the token. */
 export type MasterKeys = { kek: Handle; pepper: Handle };
 
-const NEVER: [number, string][] = [
+type Traits = [type: number, fault: string][];
+
+/** What either key never is. */
+const NEVER: Traits = [
   [pkcs11js.CKA_EXTRACTABLE, "extractable"],
   [pkcs11js.CKA_MODIFIABLE, "modifiable"],
   [pkcs11js.CKA_ENCRYPT, "encrypts"],
   [pkcs11js.CKA_DECRYPT, "decrypts"],
+  [pkcs11js.CKA_VERIFY, "verifies"],
+  [pkcs11js.CKA_DERIVE, "derives"],
 ];
-const ALWAYS: [number, string][] = [
+const ALWAYS: Traits = [
   [pkcs11js.CKA_PRIVATE, "public"],
   [pkcs11js.CKA_SENSITIVE, "not sensitive"],
 ];
+
+type Fitness = { mechanism: number; never: Traits; always: Traits };
+const KEK: Fitness = {
+  mechanism: pkcs11js.CKM_AES_KEY_WRAP_PAD,
+  never: [...NEVER, [pkcs11js.CKA_SIGN, "signs"]],
+  always: [...ALWAYS, [CKA_TRUSTED, "not trusted"]],
+};
+const PEPPER: Fitness = {
+  mechanism: pkcs11js.CKM_SHA256_HMAC,
+  never: [...NEVER, [pkcs11js.CKA_WRAP, "wraps"], [pkcs11js.CKA_UNWRAP, "unwraps"]],
+  always: ALWAYS,
+};
+
 const found = new WeakMap<object, Map<number, MasterKeys>>();
 
 /**
@@ -33,8 +53,8 @@ export function masterKeys(lease: Lease): MasterKeys {
   if (known) return known;
   const kek = findMasterKey(lease, KEK_LABEL);
   const pepper = findMasterKey(lease, PEPPER_LABEL);
-  requireFit(lease, KEK_LABEL, kek, [[CKA_TRUSTED, "not trusted"]]);
-  requireFit(lease, PEPPER_LABEL, pepper, []);
+  refuseUnfit(KEK_LABEL, unfitness(lease, kek, KEK) ?? unwrapFault(lease, kek));
+  refuseUnfit(PEPPER_LABEL, unfitness(lease, pepper, PEPPER));
   const keys = { kek, pepper };
   found.set(pkcs11, new Map([[generation, keys]]));
   return keys;
@@ -53,13 +73,16 @@ function findMasterKey({ pkcs11, session, slot }: Lease, label: string): Handle 
   return key;
 }
 
-function requireFit({ pkcs11, session }: Lease, label: string, key: Handle, also: [number, string][]): void {
-  const is = (type: number) => {
-    const [attribute] = pkcs11.C_GetAttributeValue(session, key, [{ type }]);
-    return (attribute?.value as Buffer | undefined)?.[0] === 1;
-  };
-  const fault = NEVER.find(([type]) => is(type)) ?? [...ALWAYS, ...also].find(([type]) => !is(type));
-  if (fault) throw new NatsuinError("HSM_MASTER_KEY_UNFIT", { label, fault: fault[1] });
+function unfitness({ pkcs11, session }: Lease, key: Handle, { mechanism, never, always }: Fitness): string | undefined {
+  const read = (type: number) => pkcs11.C_GetAttributeValue(session, key, [{ type }])[0]?.value as Buffer | undefined;
+  const is = (type: number) => read(type)?.[0] === 1;
+  const fault = never.find(([type]) => is(type)) ?? always.find(([type]) => !is(type));
+  if (fault) return fault[1];
+  return read(pkcs11js.CKA_ALLOWED_MECHANISMS)?.equals(mechanismList(mechanism)) ? undefined : "takes other mechanisms";
+}
+
+function refuseUnfit(label: string, fault: string | undefined): void {
+  if (fault) throw new NatsuinError("HSM_MASTER_KEY_UNFIT", { label, fault });
 }
 
 const HMAC_LENGTH = 32;

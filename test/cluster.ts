@@ -99,7 +99,7 @@ export function worldEnvironment(cluster: Cluster, database: string, dataDir: st
 /** The template's authority and token belong together, and to the code that made them. */
 function templateHash(): string {
   const hash = createHash("sha256").update(JSON.stringify(knownMigrations())).update(AUTHORITY_BASE_URL);
-  for (const folder of ["lib/trust/authority", "hsm/ceremony"].map((name) => inProject(name))) {
+  for (const folder of ["lib/trust/authority", "hsm"].map((name) => inProject(name))) {
     const files = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
     for (const file of files.filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts")).sort()) {
       hash.update(file).update(fs.readFileSync(path.join(folder, file)));

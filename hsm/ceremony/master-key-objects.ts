@@ -1,4 +1,5 @@
 import "server-only";
+import { mechanismList } from "../key-templates.ts";
 import { KEK_LABEL, PEPPER_LABEL } from "../master-keys.ts";
 import { CKA_TRUSTED, CKA_UNWRAP_TEMPLATE, type Handle, pkcs11js } from "../pkcs11.ts";
 import type { NativeAttribute } from "./native.ts";
@@ -24,6 +25,7 @@ export function kekOriginal({ extractable }: { extractable: boolean }): NativeAt
     [pkcs11js.CKA_SIGN, false],
     [pkcs11js.CKA_VERIFY, false],
     [pkcs11js.CKA_DERIVE, false],
+    [pkcs11js.CKA_ALLOWED_MECHANISMS, mechanismList(pkcs11js.CKM_AES_KEY_WRAP_PAD)],
     [CKA_UNWRAP_TEMPLATE, UNWRAP_TEMPLATE],
   ];
 }
@@ -53,6 +55,8 @@ export const PEPPER_SESSION = [
   { type: pkcs11js.CKA_SENSITIVE, value: true },
   { type: pkcs11js.CKA_EXTRACTABLE, value: true },
   { type: pkcs11js.CKA_SIGN, value: true },
+  { type: pkcs11js.CKA_VERIFY, value: false },
+  { type: pkcs11js.CKA_ALLOWED_MECHANISMS, value: mechanismList(pkcs11js.CKM_SHA256_HMAC) },
   { type: pkcs11js.CKA_ENCRYPT, value: false },
   { type: pkcs11js.CKA_DECRYPT, value: false },
   { type: pkcs11js.CKA_WRAP, value: false },

@@ -3,7 +3,7 @@ import koffi from "koffi";
 import type { Handle, Session } from "../pkcs11.ts";
 
 /** A value as PKCS#11 takes it; a list is an attribute whose value is a template, which pkcs11js cannot pass (it aborts the process). */
-export type NativeAttribute = [type: number, value: boolean | number | string | NativeAttribute[]];
+export type NativeAttribute = [type: number, value: boolean | number | string | Buffer | NativeAttribute[]];
 
 const ULONG = 8;
 const attribute = koffi.struct("CK_ATTRIBUTE", { type: "ulong", pValue: "void *", ulValueLen: "ulong" });
@@ -64,7 +64,8 @@ function encode(attributes: NativeAttribute[], kept: unknown[]): object[] {
   });
 }
 
-function octets(value: boolean | number | string): Buffer {
+function octets(value: boolean | number | string | Buffer): Buffer {
+  if (Buffer.isBuffer(value)) return value;
   if (typeof value === "boolean") return Buffer.of(value ? 1 : 0);
   return typeof value === "number" ? fromNumber(value) : Buffer.from(value);
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { unwrapTemplate } from "../key-templates.ts";
 import { type Handle, type Pkcs11, pkcs11js, type Session } from "../pkcs11.ts";
 import { type NativeAttribute, nativeCalls } from "./native.ts";
 
@@ -59,11 +60,7 @@ export function bringTransportKey({ pkcs11, session }: CeremonyToken, value: Uin
 
 export const TRANSPORT_WRAP = { mechanism: pkcs11js.CKM_AES_KEY_WRAP_PAD };
 
-/** What a signer's key becomes when it is unwrapped, whatever the caller asks for. */
-export const UNWRAP_TEMPLATE: NativeAttribute[] = [
-  [pkcs11js.CKA_EXTRACTABLE, false],
-  [pkcs11js.CKA_SENSITIVE, true],
-  [pkcs11js.CKA_TOKEN, false],
-  [pkcs11js.CKA_PRIVATE, true],
-  [pkcs11js.CKA_MODIFIABLE, false],
-];
+/** What a signer's key becomes when it is unwrapped, whatever the caller asks for: of either type, what the CM itself asks for. */
+export const UNWRAP_TEMPLATE: NativeAttribute[] = unwrapTemplate("P-256")
+  .filter(({ type }) => type !== pkcs11js.CKA_KEY_TYPE)
+  .map(({ type, value }) => [type, value]);
