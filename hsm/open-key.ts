@@ -3,7 +3,7 @@ import { breather } from "../lib/breathe.ts";
 import type { Bytes } from "../lib/bytes.ts";
 import { type Algorithm, requireAlgorithm, requireDigest, requireHandle } from "./algorithms.ts";
 import { findKey } from "./find-key.ts";
-import type { Handle } from "./pkcs11.ts";
+import { type Handle, isTokenLost } from "./pkcs11.ts";
 import { signWith } from "./sign.ts";
 import type { Lease, Token } from "./token.ts";
 import { unwrap } from "./wrapped-keys.ts";
@@ -49,6 +49,9 @@ export async function openKey(
     close: () => {
       try {
         if (wrapped) lease.pkcs11.C_DestroyObject(lease.session, key);
+      } catch (error) {
+        // gone with the token's session: what failed before must not be covered by it
+        if (!isTokenLost(error)) throw error;
       } finally {
         token.release(lease);
       }

@@ -44,7 +44,7 @@ export function generateWrapped(token: Token, { algorithm }: { algorithm: Algori
   });
 }
 
-/** The key as an object of this session: it can sign by one mechanism, and ends with `destroy`. @throws HSM_FAILED for a blob of another KEK */
+/** The key as an object of this session: it signs by one mechanism, and whoever unwraps destroys it. @throws for a blob of another KEK what the HSM says: HSM_FAILED, or HSM_UNAVAILABLE from SoftHSM, which says no more than 0x5 */
 export function unwrap(token: Token, lease: Lease, wrapped: Uint8Array, algorithm: Algorithm): Handle {
   const { kek } = masterKeys(lease);
   const key = lease.pkcs11.C_UnwrapKey(lease.session, WRAP, kek, Buffer.from(wrapped), unwrapTemplate(algorithm));

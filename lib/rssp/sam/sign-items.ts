@@ -4,10 +4,12 @@ import type { Bytes } from "../../bytes.ts";
 import { nodeCrypto } from "../../crypto-node.ts";
 import { rsspDb } from "../../db.ts";
 import { type ErrorCode, errorCodeOf } from "../../errors.ts";
+import { log } from "../../log.ts";
 import { TRANSACTION } from "../limits.ts";
 import { holdingOf } from "../ports.ts";
 import type { WholeRequest } from "../requests.ts";
 import { algorithmName } from "../types.ts";
+import type { ActivatedKey } from "./key-holding.ts";
 import type { Permission } from "./spend.ts";
 
 /** How many values are stored at a time: what a crash can make unknown of a batch. */
@@ -53,7 +55,16 @@ export async function signItems({ request, items, inner }: Permission): Promise<
     }
     return { stored };
   } finally {
+    closed(key, request.id);
+  }
+}
+
+/** A key that cannot be closed ends with its session at the latest; what was signed is signed all the same. */
+function closed(key: ActivatedKey, requestId: string): void {
+  try {
     key.close();
+  } catch (error) {
+    log.error("rssp.key.not-closed", error, { request: requestId });
   }
 }
 
