@@ -12,7 +12,7 @@ import type { SignatureRequestState } from "../types.ts";
 import { activateKey } from "./activate-key.ts";
 import { itemsHold, shownHash } from "./dtbsr-set.ts";
 import { judgeFactors } from "./judge-factors.ts";
-import { outageOf, reachFault } from "./reach-fault.ts";
+import { outage, outageOf, reachFault } from "./reach-fault.ts";
 import { mayTry } from "./throttle.ts";
 import type { Factors } from "./weigh-factors.ts";
 
@@ -67,12 +67,6 @@ export async function authorise(input: Authorisation): Promise<AuthorisationResu
   if (verdict.code) return { outcome: "authorised", state: "authorised", returnTo: returnAddress(request, verdict.code) };
   await activateKey({ requestId, sad: verdict.sad, now: clock() });
   return { outcome: "signed", state: "signed", returnTo: returnAddress(request) };
-}
-
-/** The HSM was lost while it was asked: nothing was judged, and nothing of the attempt remains. */
-function outage(error: unknown): { outage: ErrorCode } {
-  if (error instanceof NatsuinError && error.code.startsWith("HSM_")) return { outage: error.code };
-  throw error;
 }
 
 function already(request: WholeRequest, state: SignatureRequestState): AuthorisationResult {

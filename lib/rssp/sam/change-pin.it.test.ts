@@ -1,6 +1,8 @@
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { cm } from "@/hsm/index.ts";
 import { rsspDb } from "@/lib/db.ts";
+import { NatsuinError } from "@/lib/errors.ts";
 import { atTheErrand } from "@/test/errands.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import {
@@ -18,6 +20,7 @@ import {
 import { openTestWorld, type World } from "@/test/world.ts";
 import { beginChain, errandState, useChain } from "../index.ts";
 import { changePin, setRsspPorts } from "../signer.ts";
+import { factorIdentity } from "./factor-identity.ts";
 import { openSealedKey } from "./seal-key.ts";
 
 let world: World;
@@ -69,8 +72,12 @@ describe("a new PIN", () => {
     const { page, send } = await change();
     expect(await send()).toEqual({ outcome: "done", returnTo: `http://localhost:3000/credentials?errand=${page.errandId}` });
     const after = await row();
-    expect(await openSealedKey(after, { pin: PIN })).toBeNull();
-    expect(await openSealedKey(after, { pin: NEW_PIN })).toEqual(await openSealedKey(before, { pin: PIN }));
+    const own = await rsspDb().authenticator.findFirstOrThrow({ where: { credentialId: before.id } });
+    const factor = factorIdentity(own, null);
+    expect(await openSealedKey(after, { pin: PIN, factor })).toBeNull();
+    const opened = await openSealedKey(after, { pin: NEW_PIN, factor });
+    expect(opened).toEqual(await openSealedKey(before, { pin: PIN, factor }));
+    expect(opened).not.toBeNull();
     expect(Buffer.from(after.pinSalt as Uint8Array).equals(before.pinSalt as Uint8Array)).toBe(false);
     expect(await errandState(CLIENT, { errandId: page.errandId, now: clock.now })).toMatchObject({ state: "done" });
 
@@ -172,6 +179,15 @@ describe("a PIN change is refused", () => {
     const { page, send } = await change();
     const wide = [...PIN].map((digit) => String.fromCharCode(0xff10 + Number(digit))).join("");
     for (const newPin of [PIN, wide]) await expectRefused("RSSP_PIN_UNCHANGED", () => send({ newPin }), watch(page.errandId));
+  });
+
+  it("when the HSM is lost while the PIN is tried: recorded, and neither attempt nor code is used up", async () => {
+    const { page, send } = await change();
+    const lost = vi.spyOn(cm(), "pepper").mockRejectedValueOnce(new NatsuinError("HSM_UNAVAILABLE"));
+    await expectRefused("HSM_UNAVAILABLE", () => send(), watch(page.errandId));
+    lost.mockRestore();
+    expect((await row()).failedAttempts).toBe(0);
+    expect(await send()).toMatchObject({ outcome: "done" });
   });
 
   it("without the second factor", async () => {

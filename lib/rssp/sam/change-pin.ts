@@ -26,14 +26,11 @@ export function changePin({ newPin, ...input }: PinChange): Promise<ErrandResult
   return judgeErrand(input, {
     purpose: "change_pin",
     formFault: (errand) => newPinFault(errand, newPin) ?? (samePin(newPin, input.pin) ? "RSSP_PIN_UNCHANGED" : null),
-    async work(tx, { errand, credential, authenticator, inner, at }) {
+    async work(tx, { errand, credential, authenticator, inner, opener, at }) {
       const { id: credentialId } = credential;
       await countOracleUse(tx, credentialId, at);
-      const opener = { pin: newPin, prf: authenticator.prfSalt ? input.prf : undefined };
-      await tx.credential.update({
-        where: { id: credentialId },
-        data: await sealKey(credential, inner, opener, secureRandom),
-      });
+      const data = await sealKey(credential, inner, { ...opener, pin: newPin }, secureRandom);
+      await tx.credential.update({ where: { id: credentialId }, data });
       await eraseSads(tx, credentialId);
       await closeErrand(tx, errand.id, "done", at);
       await appendAudit(tx, {

@@ -12,12 +12,20 @@ import { refuse } from "../refuse.ts";
 import { type ErrandVisitor, requireErrand } from "../ssa/view-errand.ts";
 import type { ErrandPurpose } from "../types.ts";
 import { challengeOf, newNonce } from "./challenge.ts";
-import { reachFault } from "./reach-fault.ts";
+import { outage, reachFault } from "./reach-fault.ts";
+import type { Opener } from "./seal-key.ts";
 import { mayTry } from "./throttle.ts";
 import { beforeWeighing, type Factors, lockCredential, weighFactors } from "./weigh-factors.ts";
 
 /** What the signer's factors have opened, for the length of one transaction. `inner` never leaves it. `at`: after every wait. */
-export type Allowed = { errand: WholeErrand; credential: Credential; authenticator: Authenticator; inner: Bytes; at: Date };
+export type Allowed = {
+  errand: WholeErrand;
+  credential: Credential;
+  authenticator: Authenticator;
+  inner: Bytes;
+  opener: Opener;
+  at: Date;
+};
 
 export type ErrandWork = {
   purpose: ErrandPurpose;
@@ -63,7 +71,7 @@ export async function judgeErrand(
   if (fault) return refuse(fault, { ...event, now, details: { state, status: errand.credential.status } });
 
   await beforeWeighing(errand.credentialId, now);
-  const verdict = await rsspDb().$transaction(async (tx) => {
+  const judge = async (tx: Prisma.TransactionClient) => {
     const locked = await lockErrand(tx, errandId);
     if (!locked || errandStateAt(locked, now) !== "open") return "already";
     const credential = await lockCredential(tx, locked.credentialId);
@@ -79,14 +87,16 @@ export async function judgeErrand(
     const weighed = await weighFactors(tx, { credential, factors, subject: { id: locked.id, challenge }, now });
     await tx.errand.update({ where: { id: locked.id }, data: { nonce: newNonce() } });
     if (!weighed.accepted) return refused(weighed.code, weighed.attempts);
-    const { inner, authenticator } = weighed;
+    const { accepted: _accepted, ...opened } = weighed;
     try {
-      await work(tx, { errand: locked, credential, authenticator, inner, at: clock() });
+      await work(tx, { errand: locked, credential, ...opened, at: clock() });
     } finally {
-      inner.fill(0);
+      opened.inner.fill(0);
     }
     return "done";
-  }, TRANSACTION);
+  };
+  const verdict = await rsspDb().$transaction(judge, TRANSACTION).catch(outage);
+  if (typeof verdict === "object" && "outage" in verdict) return refuse(verdict.outage, { ...event, now });
   if (typeof verdict === "object") throw new NatsuinError(verdict.code, verdict.details);
   return { outcome: verdict, returnTo };
 }

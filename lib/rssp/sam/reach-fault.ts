@@ -19,3 +19,9 @@ export async function outageOf(ask: () => Promise<ErrorCode | null>): Promise<Er
     throw error;
   }
 }
+
+/** The HSM was lost while it was asked: nothing was judged, and nothing of the attempt remains. */
+export function outage(error: unknown): { outage: ErrorCode } {
+  if (error instanceof NatsuinError && error.code.startsWith("HSM_")) return { outage: error.code };
+  throw error;
+}

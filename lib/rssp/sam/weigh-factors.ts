@@ -7,16 +7,16 @@ import { LOCK_AFTER } from "../limits.ts";
 import { countOracleUse } from "./count-oracle-use.ts";
 import { factorIdentity } from "./factor-identity.ts";
 import { PIN_PROFILE } from "./pin.ts";
-import { openSealedKey, sealKey } from "./seal-key.ts";
+import { type Opener, openSealedKey, sealKey } from "./seal-key.ts";
 import { type FactorProof, type FactorSubject, judgeSecondFactor } from "./second-factor.ts";
 import { countFailure } from "./throttle.ts";
 
 /** `source`: network address the form came from. */
 export type Factors = FactorProof & { pin: string; source: string };
 
-/** `inner`: what opens the key; it leaves the SAM never, and the process only encrypted under a SAD. */
+/** `inner`: what opens the key; it leaves the SAM never, and the process only encrypted under a SAD. `opener`: what it was sealed with. */
 export type Weighed =
-  | { accepted: true; inner: Bytes; authenticator: Authenticator }
+  | { accepted: true; inner: Bytes; opener: Opener; authenticator: Authenticator }
   | { accepted: false; code: "RSSP_FACTORS_WRONG" | "RSSP_CREDENTIAL_LOCKED"; attempts: number };
 
 /** The credential's row, locked until the transaction ends. Requests and errands are always locked before credentials. */
@@ -59,7 +59,7 @@ export async function weighFactors(
       const data = await sealKey(credential, inner, opener, secureRandom);
       await tx.credential.update({ where: { id: credential.id }, data });
     }
-    return { accepted: true, inner, authenticator };
+    return { accepted: true, inner, opener, authenticator };
   }
   const attempts = credential.failedAttempts + 1;
   const lockedAt = attempts >= LOCK_AFTER ? now : null;
