@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Bytes, toHex } from "../lib/bytes.ts";
-import { assembleCms, buildSignedAttributes } from "../lib/cms/index.ts";
+import { addSignatureTimestamp, assembleCms, buildSignedAttributes } from "../lib/cms/index.ts";
 import { nodeCrypto } from "../lib/crypto-node.ts";
 import { addDss, prepareSignature } from "../lib/pades/index.ts";
 import { crl, type Identity, ocspResponse, sha256, signWith, timestampToken, type World } from "./pki.ts";
@@ -17,6 +17,8 @@ export type SignOptions = {
   attributes?: (signedAttributes: Bytes) => Bytes;
   /** changes the finished CMS */
   cms?: (cms: Bytes) => Bytes;
+  /** another than /ETSI.CAdES.detached */
+  subFilter?: string;
   /** changes the four numbers */
   byteRange?: (range: number[]) => number[];
 };
@@ -35,20 +37,17 @@ export async function signPdf(input: Uint8Array, options: SignOptions): Promise<
   const range = (options.byteRange ?? ((same) => same))([...prepared.byteRange]);
   pdf.set(Buffer.from(`[${range.join(" ")}`.padEnd(width - 1).concat("]")), placeholder);
 
+  const ours = "/ETSI.CAdES.detached";
+  pdf.set(Buffer.from((options.subFilter ?? ours).padEnd(ours.length)), Buffer.from(pdf).lastIndexOf(ours));
+
   const messageDigest = sha256(pdf.subarray(0, gapStart), pdf.subarray(gapEnd));
   const built = await buildSignedAttributes({ messageDigest, signerCertificate: signer.certificate }, nodeCrypto);
   const signedAttributes = (options.attributes ?? ((same: Bytes) => same))(built.signedAttributes);
   const signatureValue = signWith(signer.privateKey, signedAttributes);
   const stamp = options.timestamp === undefined ? defaultStamp(world, genTime) : options.timestamp;
-  const cms = (options.cms ?? ((same: Bytes) => same))(
-    assembleCms({
-      signedAttributes,
-      signatureValue,
-      keyAlgorithm: "P-256",
-      chain: [signer.certificate, world.ca.certificate],
-      timestampToken: stamp ? await stamp(signatureValue) : undefined,
-    }),
-  );
+  const chain = [signer.certificate, world.ca.certificate];
+  const atB = assembleCms({ signedAttributes, signatureValue, keyAlgorithm: "P-256", chain });
+  const cms = (options.cms ?? ((same: Bytes) => same))(stamp ? addSignatureTimestamp(atB, await stamp(signatureValue)) : atB);
   const hex = toHex(cms).padEnd(2 * SIZE, "0");
   pdf.set(Buffer.from(hex), gapStart + 1);
   return { pdf, contents: Uint8Array.from(Buffer.from(hex, "hex")) };
