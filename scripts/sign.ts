@@ -1,5 +1,5 @@
 /**
- * `npm run sign -- IN.pdf OUT.pdf [--level B-T|B-LT] [--as EMAIL]…`: signs a PDF with demo credentials through the whole SAP, PIN and
+ * `npm run sign -- IN.pdf OUT.pdf [--level B-B|B-T|B-LT|B-LTA] [--as EMAIL]…`: signs a PDF with demo credentials through the whole SAP, PIN and
  * one-time password included; several `--as` sign one after the other. Needs no running server. The stamps are invisible: the
  * input's pages stay as they are, and its bytes are the output's first. Exit 0 signed, 1 refused, 2 the command cannot be read.
  */
@@ -8,16 +8,19 @@ import path from "node:path";
 import { cm } from "@/hsm/index.ts";
 import { nodeCrypto } from "@/lib/crypto-node.ts";
 import { closeDb } from "@/lib/db.ts";
-import { describeError, NatsuinError } from "@/lib/errors.ts";
-import { allocateFields, inspectPdf, type SignatureValidationData } from "@/lib/pades/index.ts";
+import { NatsuinError } from "@/lib/errors.ts";
+import { allocateFields, inspectPdf } from "@/lib/pades/index.ts";
+import { extendPdf } from "@/lib/pades/levels/index.ts";
 import { validatePdf } from "@/lib/pades/validate/index.ts";
 import { askOcsp } from "@/lib/rssp/sam/certificate-status.ts";
 import { setRsspPorts } from "@/lib/rssp/signer.ts";
+import { levelPort } from "@/lib/sca/signing/level-port.ts";
 import { scaPorts, setScaPorts } from "@/lib/sca/signing/ports.ts";
 import { findDemoSigner } from "./sign/demo-signer.ts";
 import { localTrust } from "./sign/local-trust.ts";
 import { readCommand, type SignCommand } from "./sign/read-command.ts";
-import { signOnce, withDss } from "./sign/sign-once.ts";
+import { type Signed, signOnce, withDss } from "./sign/sign-once.ts";
+import { wordsOf } from "./sign/words-of.ts";
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -45,14 +48,15 @@ async function main(command: SignCommand): Promise<void> {
       .basename(input)
       .replace(/\.pdf$/i, "")
       .slice(0, 120) || "PDF";
-  const materials: SignatureValidationData[] = [];
+  const materials: Signed["material"][] = [];
   for (const [at, signer] of signers.entries()) {
     const certify = at === 0 && certification === undefined && signatures.length === 0;
     const signed = await signOnce(pdf, { signer, fieldName: free[at] as string, certify, level, title, say });
     pdf = signed.bytes;
     materials.push(signed.material);
   }
-  await check(level === "B-LT" ? pdf : await withDss(pdf, materials), free.slice(0, signers.length));
+  if (level === "B-LTA") pdf = await extendPdf(pdf, level, await levelPort(scaPorts(), () => new Date()));
+  await check(await withDss(pdf, materials), free.slice(0, signers.length));
   await writeFile(`${output}.new`, pdf);
   await rename(`${output}.new`, output);
   say(`${output}: ${signers.length} signature(s), PAdES-${level}`);
@@ -65,7 +69,7 @@ function namesBeside(fields: { name: string }[], count: number): string[] {
   return names;
 }
 
-/** The own validator's word before anything is written; at B-T it is given what the file leaves out. */
+/** The own validator's word before anything is written; at B-B and B-T it is given what the file leaves out. */
 async function check(pdf: Uint8Array, names: string[]): Promise<void> {
   const report = await validatePdf({ pdf, anchors: await scaPorts().anchors(), crypto: nodeCrypto, now: new Date() });
   for (const name of names) {
@@ -93,13 +97,6 @@ async function run(): Promise<number> {
     await cm().close();
     await closeDb();
   }
-}
-
-function wordsOf(error: unknown): string {
-  if (!(error instanceof NatsuinError)) return error instanceof Error ? error.message : String(error);
-  const { code, details } = error;
-  const reason = details.reason ?? details.subIndication;
-  return `${code}${reason === undefined ? "" : ` (${reason})`}\n${describeError(code, "ja", details)}\n${describeError(code, "en", details)}`;
 }
 
 process.exitCode = await run();

@@ -197,16 +197,18 @@ export function crl({ issuer, signer, revoked = [], thisUpdate, nextUpdate, exte
   return sequence(tbs, ecdsa, bitString(signWith((signer ?? issuer).privateKey, tbs)));
 }
 
-/** An RFC 3161 token over SHA-256 of `data`. */
+/** An RFC 3161 token over SHA-256 of `data`, or over an `imprint` that is one. */
 export async function timestampToken({
-  data,
+  data = new Uint8Array(),
+  imprint = sha256(data),
   tsa,
   genTime,
   nonce,
   chain = [],
   named,
 }: {
-  data: Uint8Array;
+  data?: Uint8Array;
+  imprint?: Uint8Array;
   tsa: Identity;
   genTime: Date;
   nonce?: Uint8Array;
@@ -217,7 +219,7 @@ export async function timestampToken({
   const content = sequence(
     integer(1),
     oid("1.2.3.4"),
-    sequence(sequence(oid(oids.sha256)), octetString(sha256(data))),
+    sequence(sequence(oid(oids.sha256)), octetString(imprint)),
     integer(serials++),
     generalizedTime(genTime),
     ...(nonce ? [integer(nonce)] : []),

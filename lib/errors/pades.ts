@@ -134,6 +134,14 @@ export const pades = {
     ja: "すでに署名されたPDFのため、最初の署名として証明することはできません。",
     en: "The PDF is already signed, so it cannot be certified by a first signature.",
   },
+  PDF_NOT_SIGNED: {
+    status: 422,
+    retryable: false,
+    cause: "A higher signature level was asked for on a document that holds no signature.",
+    operator: "None.",
+    ja: "このPDFには署名がないため、署名の水準を上げることはできません。",
+    en: "The PDF holds no signature whose level could be raised.",
+  },
   SIGNATURE_GAP_TOO_SMALL: {
     status: 500,
     retryable: false,

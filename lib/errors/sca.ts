@@ -173,12 +173,4 @@ export const sca = {
     ja: "この文書には署名欄を設ける場所がありません。署名前の文書をお使いください。",
     en: "There is no room for the signature fields in this document. Please use the unsigned original.",
   },
-  LEVEL_NOT_OFFERED: {
-    status: 422,
-    retryable: false,
-    cause: "The signature level {level} is not made by this version.",
-    operator: "Use B-LT; an archive timestamp can be added to it later.",
-    ja: "署名レベル {level} にはまだ対応していません。B-LT をお使いください。",
-    en: "The signature level {level} is not available yet. Please use B-LT.",
-  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,4 +1,4 @@
-import { type Bytes, concatBytes, equalBytes, toHex } from "../bytes.ts";
+import { type Bytes, equalBytes, toHex } from "../bytes.ts";
 import { openForSigning } from "./open-for-signing.ts";
 import { latin1 } from "./pdf/chars.ts";
 import { PdfDict, type PdfDocument, type PdfObject, PdfRef, PdfStream, RevisionWriter } from "./pdf/index.ts";
@@ -15,7 +15,8 @@ const KINDS: readonly Kind[] = ["certs", "ocsps", "crls"];
 
 /**
  * Appends a document security store in its own revision (EN 319 142-1 §5.4.2), merged with one that is there:
- * each DER value is one raw stream object, however often it is named. `sha1` serves the VRI keys only.
+ * each DER value is one raw stream object, however often it is named. `sha1` serves the VRI keys only. A document that holds
+ * everything already is given back as it is.
  */
 export async function addDss(
   input: Uint8Array,
@@ -31,23 +32,27 @@ export async function addDss(
     Store
   >;
 
+  let grown = false;
   const vri = (pdf.dict(old?.get("VRI")) ?? new PdfDict()).clone();
   for (const one of data.vri) {
     const key = toHex(await sha1(one.contents)).toUpperCase();
     const entry = (pdf.dict(vri.get(key)) ?? new PdfDict()).clone();
-    for (const kind of KINDS) stores[kind].into(entry, ARRAYS[kind][1], one[kind]);
+    const more = KINDS.map((kind) => stores[kind].into(entry, ARRAYS[kind][1], one[kind]));
+    if (!more.includes(true)) continue;
     vri.set(key, entry);
+    grown = true;
   }
   for (const kind of KINDS) {
     for (const der of data[kind]) stores[kind].refOf(der);
     if (stores[kind].all.length > 0) dss.set(ARRAYS[kind][0], stores[kind].all);
   }
+  if (!grown && writer.empty) return input as Bytes;
   if (vri.entries.size > 0) dss.set("VRI", vri);
 
   const now = pdf.catalog.get("DSS");
   if (now instanceof PdfRef && old) writer.set(now, dss);
   else writer.change(pdf.catalogRef).set("DSS", writer.add(dss));
-  return concatBytes(writer.finish().bytes, Uint8Array.of(10));
+  return writer.finish({ eol: true }).bytes;
 }
 
 /** The streams of one kind: same DER, same object. */
@@ -77,14 +82,16 @@ class Store {
     return ref;
   }
 
-  /** Adds the values to an array of a VRI entry, without repeating any. */
-  into(entry: PdfDict, key: string, values: readonly Uint8Array[]): void {
-    const refs = [...(this.pdf.array(entry.get(key)) ?? [])];
+  /** Adds the values to an array of a VRI entry, without repeating any. Says whether one was new to it. */
+  into(entry: PdfDict, key: string, values: readonly Uint8Array[]): boolean {
+    const before = this.pdf.array(entry.get(key)) ?? [];
+    const refs = [...before];
     for (const der of values) {
       const ref = this.refOf(der);
       if (!refs.some((other) => other instanceof PdfRef && other.num === ref.num)) refs.push(ref);
     }
-    if (refs.length > 0) entry.set(key, refs);
+    if (refs.length > before.length) entry.set(key, refs);
+    return refs.length > before.length;
   }
 
   /** Candidates by length and last bytes (the signature value's), which differ between any two DER values in practice. */

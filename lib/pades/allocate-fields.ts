@@ -1,11 +1,11 @@
 import type { Bytes } from "../bytes.ts";
-import { concatBytes } from "../bytes.ts";
 import { NatsuinError } from "../errors.ts";
+import { addAnnotation, extendForm } from "./add-fields.ts";
 import { type Appearance, appearanceWriter } from "./appearance.ts";
 import { certificationOf } from "./certification.ts";
 import { declareExtension } from "./declare-extension.ts";
 import { openForSigning } from "./open-for-signing.ts";
-import { name, PdfDict, type PdfDocument, type PdfObject, PdfRef, RevisionWriter } from "./pdf/index.ts";
+import { name, PdfDict, type PdfRef, RevisionWriter } from "./pdf/index.ts";
 import { textString } from "./text-string.ts";
 import { walkFields } from "./walk-fields.ts";
 import { type Page, walkPages } from "./walk-pages.ts";
@@ -52,7 +52,7 @@ export function allocateFields(input: Uint8Array, placements: readonly FieldPlac
   }
   extendForm(pdf, writer, fields);
   declareExtension(pdf, writer);
-  return concatBytes(writer.finish().bytes, Uint8Array.of(10));
+  return writer.finish({ eol: true }).bytes;
 }
 
 function widget(placement: FieldPlacement, page: Page, appearance: PdfRef | null): PdfDict {
@@ -77,26 +77,4 @@ function userSpace([x, y, width, height]: readonly [number, number, number, numb
   if (rotate === 180) return [right - x - width, top - y - height, right - x, top - y];
   if (rotate === 270) return [left + y, top - x - width, left + y + height, top - x];
   return [left + x, bottom + y, left + x + width, bottom + y + height];
-}
-
-/** An indirect /Annots array is changed in its place, so that the page object itself stays untouched. */
-function addAnnotation(pdf: PdfDocument, writer: RevisionWriter, page: PdfRef, annotation: PdfRef): void {
-  const now = (writer.get(page) as PdfDict).get("Annots");
-  const target = now instanceof PdfRef ? writer.get(now) : now;
-  const list = [...(Array.isArray(target) ? target : (pdf.array(now) ?? [])), annotation];
-  if (now instanceof PdfRef && Array.isArray(target)) writer.set(now, list);
-  else writer.change(page).set("Annots", list);
-}
-
-function extendForm(pdf: PdfDocument, writer: RevisionWriter, fields: PdfRef[]): void {
-  const now = pdf.catalog.get("AcroForm");
-  const old = pdf.dict(now);
-  const list = old?.get("Fields");
-  const all: PdfObject[] = [...(pdf.array(list) ?? []), ...fields];
-  const form = (old ?? new PdfDict()).clone().set("SigFlags", 3);
-  if (list instanceof PdfRef) writer.set(list, all);
-  else form.set("Fields", all);
-  if (now instanceof PdfRef && old) writer.set(now, form);
-  else if (old) writer.change(pdf.catalogRef).set("AcroForm", form);
-  else writer.change(pdf.catalogRef).set("AcroForm", writer.add(form));
 }

@@ -1,4 +1,4 @@
-import { type Bytes, concatBytes } from "../bytes.ts";
+import type { Bytes } from "../bytes.ts";
 import { NatsuinError } from "../errors.ts";
 import { type Appearance, appearanceWriter } from "./appearance.ts";
 import { certificationOf } from "./certification.ts";
@@ -44,5 +44,5 @@ export function appendPages(input: Uint8Array, sheets: readonly Appearance[]): B
   if (kids instanceof PdfRef) writer.set(kids, all);
   else tree.set("Kids", all);
   tree.set("Count", count + pages.length);
-  return concatBytes(writer.finish().bytes, Uint8Array.of(10));
+  return writer.finish({ eol: true }).bytes;
 }

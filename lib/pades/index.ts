@@ -6,6 +6,7 @@ export { type DocMdp, docMdpOf } from "./certification.ts";
 export { inspectPdf, type PdfInspection } from "./inspect-pdf.ts";
 export { pageSizes } from "./page-sizes.ts";
 export { type PreparedPdf, pdfDate, prepareSignature, type SignaturePreparation } from "./prepare-signature.ts";
+export { BYTE_RANGE, byteRangeText, paddedContents, placeholderAt, type SignatureGap } from "./signature-gap.ts";
 export { drawStamp, STAMP_BOX, STAMP_CAPTION, type Stamp, type StampFaces } from "./stamp/draw-stamp.ts";
 export type { FontProgram } from "./stamp/font-program.ts";
 export { StampFace } from "./stamp/stamp-face.ts";

@@ -1,26 +1,16 @@
-import type { Bytes } from "../bytes.ts";
 import { NatsuinError } from "../errors.ts";
 import { type Appearance, appearanceWriter } from "./appearance.ts";
 import { declareExtension } from "./declare-extension.ts";
 import { openForSigning } from "./open-for-signing.ts";
-import { indexOfText } from "./pdf/chars.ts";
 import { damaged } from "./pdf/damaged.ts";
-import { name, PdfDict, type PdfDocument, PdfRaw, PdfRef, RevisionWriter } from "./pdf/index.ts";
+import { name, PdfDict, type PdfDocument, PdfRef, RevisionWriter } from "./pdf/index.ts";
 import { limits } from "./pdf/limits.ts";
+import { gapEntries, gapOf, type SignatureGap } from "./signature-gap.ts";
 import { textString } from "./text-string.ts";
 import { type FormField, walkFields } from "./walk-fields.ts";
 
 /** A revision ready to be signed: everything is fixed but the four numbers of /ByteRange and the bytes of /Contents. */
-export type PreparedPdf = {
-  bytes: Bytes;
-  fieldName: string;
-  /** How many of the bytes are the input, unchanged. */
-  inputLength: number;
-  /** What /ByteRange will say: the gap is exactly the `<…>` of /Contents. */
-  byteRange: [number, number, number, number];
-  /** Room for the CMS, in bytes of DER. */
-  contentsSize: number;
-};
+export type PreparedPdf = SignatureGap & { fieldName: string };
 
 export type SignaturePreparation = {
   fieldName: string;
@@ -33,9 +23,6 @@ export type SignaturePreparation = {
   date: Date;
   name?: string;
 };
-
-/** As @signpdf/signpdf looks for it; ten characters leave room for any offset. */
-const BYTE_RANGE = "[0 /********** /********** /**********]";
 
 /**
  * Fills one free signature field with a signature dictionary (EN 319 142-1 §6.3: /ETSI.CAdES.detached, no /Reason, no /Cert).
@@ -63,16 +50,8 @@ export function prepareSignature(input: Uint8Array, preparation: SignaturePrepar
   if (!signed) declareExtension(pdf, writer);
   writer.set(signature, signatureDictionary(preparation));
 
-  const { bytes, offsets } = writer.finish();
-  const start = indexOfText(bytes, "/Contents <", offsets.get(signature.num)) + "/Contents ".length;
-  const end = start + 2 * preparation.contentsSize + 2;
-  return {
-    bytes,
-    fieldName: field.name,
-    inputLength: input.length,
-    byteRange: [0, start, end, bytes.length - end],
-    contentsSize: preparation.contentsSize,
-  };
+  const { contentsSize } = preparation;
+  return { ...gapOf(writer.finish(), { signature, inputLength: input.length, contentsSize }), fieldName: field.name };
 }
 
 function freeField(fields: FormField[], fieldName: string): FormField {
@@ -87,8 +66,7 @@ function signatureDictionary({ certify: certifies, contentsSize, date, name: sig
     Type: name("Sig"),
     Filter: name("Adobe.PPKLite"),
     SubFilter: name("ETSI.CAdES.detached"),
-    ByteRange: new PdfRaw(BYTE_RANGE),
-    Contents: new PdfRaw(`<${"0".repeat(2 * contentsSize)}>`),
+    ...gapEntries(contentsSize),
     M: textString(pdfDate(date)),
   });
   if (signer !== undefined) dict.set("Name", textString(signer));

@@ -21,23 +21,28 @@ describe("the two passes of @signpdf", () => {
   it("the placed revision is the recorded bytes around the padded CMS, and the input is its prefix", async () => {
     const prepared = prepare();
     const recorded = await recordSignedBytes(prepared);
+    const covered = Buffer.concat(recorded.parts);
+    const before = prepared.bytes.slice(0, prepared.inputLength);
     const signed = await placeCms(prepared, cms, recorded.digest);
     const [, start, end] = prepared.byteRange;
-    expect(Buffer.compare(Buffer.concat([signed.subarray(0, start), signed.subarray(end)]), recorded.bytes)).toBe(0);
-    expect(createHash("sha256").update(recorded.bytes).digest().equals(recorded.digest)).toBe(true);
+    expect(Buffer.compare(Buffer.concat([signed.subarray(0, start), signed.subarray(end)]), covered)).toBe(0);
+    expect(createHash("sha256").update(covered).digest().equals(recorded.digest)).toBe(true);
     expect(Buffer.from(latin1(signed, start + 1, end - 1), "hex")).toEqual(Buffer.concat([cms, Buffer.alloc(300)]));
-    expect(latin1(signed.subarray(0, prepared.inputLength))).toBe(latin1(prepared.bytes.subarray(0, prepared.inputLength)));
+    expect(latin1(signed.subarray(0, prepared.inputLength))).toBe(latin1(before));
     expect(latin1(signed)).toContain(`/ByteRange [${prepared.byteRange.join(" ")}]`);
     expect(openPdf(signed).revisions.at(-1)?.end).toBe(signed.length);
   });
 
-  it("neither pass changes the prepared bytes, so that either may run again", async () => {
+  it("the first pass changes nothing; the second fills the prepared bytes, the same way from a copy of them", async () => {
     const prepared = prepare();
-    const before = latin1(prepared.bytes);
+    const copy = { ...prepared, bytes: prepared.bytes.slice() };
     const { digest } = await recordSignedBytes(prepared);
+    expect((await recordSignedBytes(prepared)).digest).toEqual(digest);
+    expect(latin1(prepared.bytes)).toBe(latin1(copy.bytes));
     const once = await placeCms(prepared, cms, digest);
-    expect(await placeCms(prepared, cms, digest)).toEqual(once);
-    expect(latin1(prepared.bytes)).toBe(before);
+    expect(once.buffer).toBe(prepared.bytes.buffer);
+    expect(await placeCms(copy, cms, digest)).toEqual(once);
+    await expect(placeCms(prepared, cms, digest)).rejects.toMatchObject({ code: "PREPARED_PDF_CHANGED" });
   });
 
   it("bytes that changed since they were signed are never filled", async () => {
@@ -59,8 +64,9 @@ describe("the two passes of @signpdf", () => {
     for (const data of ["(/ByteRange) Tj", "(/ByteRange [0 1 2 3] /Contents <00>) Tj", "(/ByteRange [) Tj"]) {
       const prepared = prepare(onePage({ 4: { dict: "", data } }));
       const { digest } = await recordSignedBytes(prepared);
+      const before = latin1(prepared.bytes.subarray(0, prepared.inputLength));
       const signed = await placeCms(prepared, cms, digest);
-      expect(latin1(signed.subarray(0, prepared.inputLength))).toBe(latin1(prepared.bytes.subarray(0, prepared.inputLength)));
+      expect(latin1(signed.subarray(0, prepared.inputLength))).toBe(before);
       expect(latin1(signed)).toContain(`/ByteRange [${prepared.byteRange.join(" ")}]`);
     }
   });

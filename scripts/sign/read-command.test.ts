@@ -30,7 +30,7 @@ describe("npm run sign", () => {
     expect(() => readCommand(["a.pdf", "b.pdf", "--as", "a@x.example", "--as", "A@x.example"])).toThrow("twice");
   });
 
-  test("B-LTA says that it is not made yet", () => {
-    expect(() => readCommand(["a.pdf", "b.pdf", "--level", "B-LTA"])).toThrow("LEVEL_NOT_OFFERED");
+  test.each(["B-B", "B-T", "B-LT", "B-LTA"] as const)("level %s can be asked for", (level) => {
+    expect(readCommand(["a.pdf", "b.pdf", "--level", level]).level).toBe(level);
   });
 });

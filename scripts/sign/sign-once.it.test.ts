@@ -7,8 +7,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodeCrypto } from "@/lib/crypto-node.ts";
 import { rsspDb } from "@/lib/db.ts";
 import { allocateFields, type SignatureValidationData } from "@/lib/pades/index.ts";
+import { extendPdf } from "@/lib/pades/levels/index.ts";
+import { openPdf } from "@/lib/pades/pdf/index.ts";
 import { validatePdf } from "@/lib/pades/validate/index.ts";
 import { chooseCredential } from "@/lib/sca/credentials.ts";
+import { levelPort } from "@/lib/sca/signing/level-port.ts";
 import { scaPorts } from "@/lib/sca/signing/ports.ts";
 import { PIN } from "@/test/rssp.ts";
 import { makeSigner, openScaWorld, type ScaWorld } from "@/test/sca.ts";
@@ -36,9 +39,12 @@ afterAll(async () => {
 });
 
 const silent = () => undefined;
+const port = () => levelPort(scaPorts(), () => new Date());
+const judge = async (pdf: Uint8Array, now = new Date()) =>
+  validatePdf({ pdf, anchors: await scaPorts().anchors(), crypto: nodeCrypto, now });
 
 describe("signing on the command line", () => {
-  test.each(["B-LT", "B-T"] as const)(
+  test.each(["B-B", "B-T", "B-LT", "B-LTA"] as const)(
     "two signers at %s: poppler calls both valid, the input is the output's prefix",
     async (level) => {
       const document = await PDFDocument.create();
@@ -64,17 +70,38 @@ describe("signing on the command line", () => {
         pdf = signed.bytes;
         materials.push(signed.material);
       }
+      if (level === "B-LTA") pdf = await extendPdf(pdf, level, await port());
       const output = path.join(folder, "output.pdf");
       writeFileSync(output, pdf);
       expect(Buffer.compare(given, pdf.subarray(0, given.length))).toBe(0);
       const said = execFileSync("pdfsig", ["-nocert", output], { encoding: "utf8" });
       expect(said.match(/Signature is Valid\./g)).toHaveLength(2);
-      const whole = level === "B-LT" ? pdf : await withDss(pdf, materials);
-      const report = await validatePdf({ pdf: whole, anchors: await scaPorts().anchors(), crypto: nodeCrypto, now: new Date() });
-      expect(report.verdict).toBe("TOTAL-PASSED");
-      expect(Buffer.from(pdf).includes("/DSS")).toBe(level === "B-LT");
+      expect(await judge(await withDss(pdf, materials))).toMatchObject({ verdict: "TOTAL-PASSED" });
+      expect(Buffer.from(pdf).includes("/DSS")).toBe(level === "B-LT" || level === "B-LTA");
+      const alone = await judge(pdf);
+      expect(alone.verdict).toBe(level === "B-LT" || level === "B-LTA" ? "TOTAL-PASSED" : "INDETERMINATE");
+      if (alone.verdict === "TOTAL-PASSED") expect(alone.signatures.slice(0, 2).map((one) => one.level)).toEqual([level, level]);
     },
   );
+
+  test("a file at B-B or B-T is raised to B-LTA afterwards, and holds ten years on; a renewal adds two revisions at most", async () => {
+    const [signer] = signers as [DemoSigner];
+    const document = await PDFDocument.create();
+    document.addPage();
+    const input = allocateFields(await document.save(), [{ name: "Signature1", page: 1, rect: null, appearance: null }]);
+    for (const level of ["B-B", "B-T"] as const) {
+      const how = { signer, fieldName: "Signature1", certify: true, level, title: "契約書", say: silent };
+      const { bytes } = await signOnce(input, how);
+      const raised = await extendPdf(bytes, "B-LTA", await port());
+      expect(Buffer.compare(bytes, raised.subarray(0, bytes.length))).toBe(0);
+      const tenYears = new Date(Date.now() + 10 * 365 * 86_400_000);
+      const report = await judge(raised, tenYears);
+      expect([report.verdict, report.signatures[0]?.level]).toEqual(["TOTAL-PASSED", "B-LTA"]);
+      const renewed = await extendPdf(raised, "B-LTA", await port());
+      expect(await judge(renewed, tenYears)).toMatchObject({ verdict: "TOTAL-PASSED" });
+      expect(openPdf(renewed).revisions.length - openPdf(raised).revisions.length).toBeLessThanOrEqual(2);
+    }
+  });
 
   test("a one-time password is never taken twice: the next unused step within one is used, else it waits and says so", async () => {
     const [signer] = signers as [DemoSigner];

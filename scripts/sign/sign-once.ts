@@ -6,7 +6,7 @@ import { addDss, pageSizes, type SignatureValidationData } from "@/lib/pades/ind
 import { type DocumentLabel, openSignatureRequest, signatureRequestState } from "@/lib/rssp/index.ts";
 import { authorise, redeemHandle, viewRequest } from "@/lib/rssp/signer.ts";
 import { scaClient } from "@/lib/sca/credentials.ts";
-import { collectValidationData } from "@/lib/sca/signing/collect-validation-data.ts";
+import { collectFor, collectValidationData } from "@/lib/sca/signing/collect-validation-data.ts";
 import { freezeRevision } from "@/lib/sca/signing/freeze-revision.ts";
 import { placeSignature } from "@/lib/sca/signing/place-signature.ts";
 import { scaPorts } from "@/lib/sca/signing/ports.ts";
@@ -14,12 +14,13 @@ import { timestampRoom } from "@/lib/sca/signing/timestamp-room.ts";
 import { sha256 } from "@/lib/sha256.ts";
 import { requestTimestamp } from "@/lib/trust/clients/request-timestamp.ts";
 import { type DemoSigner, nextOtp } from "./demo-signer.ts";
+import type { SignLevel } from "./read-command.ts";
 
 type Work = {
   signer: DemoSigner;
   fieldName: string;
   certify: boolean;
-  level: "B-T" | "B-LT";
+  level: SignLevel;
   /** the file's name, as the signer is shown it */
   title: string;
   say: (line: string) => void;
@@ -28,13 +29,13 @@ type Work = {
 /**
  * One signature, by the same procedures as in the browser, without a contract around it:
  *   1. the revision is frozen (hop 3)   2. a request at the RSSP (4)   3. the signer's part there: PIN and one-time password (5–7)
- *   4. timestamp, CMS (8)   5. validation data (9)
+ *   4. timestamp unless at B-B, CMS (8)   5. validation data (9)
  */
 export async function signOnce(pdf: Uint8Array, { signer, fieldName, certify, level, title, say }: Work): Promise<Signed> {
   const { credential, displayName, userId } = signer;
   const chain = credential.chain.map((base64) => Uint8Array.from(Buffer.from(base64, "base64")));
   const algorithm = credential.algorithm;
-  const timestampSize = await timestampRoom(scaPorts(), new Date());
+  const timestampSize = level === "B-B" ? 0 : await timestampRoom(scaPorts(), new Date());
   const how = { fieldName, appearance: null, certify, chain, algorithm, timestampSize, name: displayName, now: new Date() };
   const { prepared, digest, signedAttributes } = await freezeRevision(pdf, how);
 
@@ -42,23 +43,24 @@ export async function signOnce(pdf: Uint8Array, { signer, fieldName, certify, le
   const label: DocumentLabel = { title, parties, reference: fieldName, pages: pageSizes(pdf).length };
   const signatureValue = await valueFor(signer, { label, userId, signedAttributes, digest, say });
 
+  const made = { digest, signedAttributes, signatureValue, chain, algorithm };
+  if (level === "B-B") {
+    const { bytes, contents } = await placeSignature(prepared, made);
+    const [certificate, ...known] = chain as [Uint8Array, ...Uint8Array[]];
+    const question = { certificate, known, purpose: "document-signing", at: new Date(), issuedAfter: new Date() } as const;
+    return { bytes, material: { ...(await collectFor(question, { ...scaPorts(), now: new Date() })), contents } };
+  }
+
   const { transport, tsaUrls, anchors } = scaPorts();
   const imprint = sha256(signatureValue);
   const { token } = await requestTimestamp({ imprint, urls: tsaUrls(), now: new Date(), transport, anchors: await anchors() });
-  const placed = await placeSignature(prepared, {
-    digest,
-    signedAttributes,
-    signatureValue,
-    timestampToken: token,
-    chain,
-    algorithm,
-  });
+  const { bytes, contents } = await placeSignature(prepared, { ...made, timestampToken: token });
   const data = await collectValidationData({ chain, signatureValue, timestampToken: token, now: new Date() }, scaPorts());
-  const material = { ...data, contents: placed.contents };
-  return { bytes: level === "B-T" ? placed.bytes : await withDss(placed.bytes, [material]), material };
+  const material = { ...data, contents };
+  return { bytes: level === "B-T" ? bytes : await withDss(bytes, [material]), material };
 }
 
-/** `material`: what validates the signature, in the file or (B-T) beside it. */
+/** `material`: what validates the signature, in the file or (B-B, B-T) beside it. */
 export type Signed = { bytes: Uint8Array; material: SignatureValidationData };
 
 export function withDss(pdf: Uint8Array, signatures: SignatureValidationData[]): Promise<Uint8Array> {

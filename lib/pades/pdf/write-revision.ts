@@ -22,7 +22,7 @@ const OWN_KEYS = new Set([
 ]);
 
 export type WrittenRevision = {
-  /** The input's bytes, then the revision. Ends with `%%EOF` and no end-of-line. */
+  /** The input's bytes, then the revision. Ends with `%%EOF`, and a line feed if asked for. */
   bytes: Bytes;
   /** Where each written object begins. */
   offsets: ReadonlyMap<number, number>;
@@ -75,8 +75,13 @@ export class RevisionWriter {
     return copy;
   }
 
+  /** Nothing was set: there is no revision to write. */
+  get empty(): boolean {
+    return this.objects.size === 0;
+  }
+
   /** Objects are written in the order in which they were first set. */
-  finish(): WrittenRevision {
+  finish({ eol = false } = {}): WrittenRevision {
     const { bytes: input, revisions } = this.pdf;
     const last = revisions.at(-1) as Revision;
     const lastByte = input[input.length - 1];
@@ -91,7 +96,7 @@ export class RevisionWriter {
       }
     }
     parts.push(...(last.form === "stream" ? this.xrefStream(offsets, at, last) : this.xrefTable(offsets, last)));
-    parts.push(fromLatin1(`startxref\n${at}\n%%EOF`));
+    parts.push(fromLatin1(`startxref\n${at}\n%%EOF${eol ? "\n" : ""}`));
     return { bytes: concatBytes(...parts), offsets };
   }
 

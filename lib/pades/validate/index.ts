@@ -70,6 +70,7 @@ export async function validatePdf({
         laterChanges: changes.filter((change) => change.revision > revision),
         now: validatedAt,
         controlTime,
+        stampedAbove: archivedBy > revision,
         archivedDss: archivedBy > revision ? readDss(pdf.asOf(archivedBy)) : undefined,
       },
       context,

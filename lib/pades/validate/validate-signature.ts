@@ -18,7 +18,9 @@ export type SignatureInput = {
   now: Date;
   /** until when this revision is proven to exist by a later document timestamp; now where there is none */
   controlTime: Date;
-  /** the DSS that a valid document timestamp of a later revision covers */
+  /** a valid document timestamp of a later revision covers it */
+  stampedAbove: boolean;
+  /** the DSS that such a document timestamp covers */
   archivedDss: Dss | undefined;
 };
 
@@ -124,10 +126,11 @@ async function judgeSignature(input: Located, report: SignatureReport, context: 
   }
   report.chain = chainOf(signer, path.path, path.anchor).map(summariseCertificate);
   conclude(report, "TOTAL-PASSED");
-  if (!timestamp) return;
+  // EN 319 142-1 §6.3 knows two proofs of time: the signature's own timestamp, or a document timestamp over it.
+  if (!timestamp && !input.stampedAbove) return;
   report.level = "B-T";
-  const all = [...chainOf(signer, path.path), ...chainOf(timestamp.signer, timestamp.path.path)];
-  const revocations = [path.revocation, timestamp.path.revocation];
+  const all = [...chainOf(signer, path.path), ...(timestamp ? chainOf(timestamp.signer, timestamp.path.path) : [])];
+  const revocations = [path.revocation, ...(timestamp ? [timestamp.path.revocation] : [])];
   const stored = holdsRevocation(dss, revocations);
   const suffices = stored && holdsCertificates(dss, all);
   checks.push({

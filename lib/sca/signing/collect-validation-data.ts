@@ -2,11 +2,13 @@ import "server-only";
 import { createHash } from "node:crypto";
 import type { Bytes } from "../../bytes.ts";
 import { nodeCrypto } from "../../crypto-node.ts";
+import { oids } from "../../der/oids.ts";
 import { type ErrorCode, NatsuinError } from "../../errors.ts";
 import type { ValidationData } from "../../pades/index.ts";
+import type { ChainQuestion } from "../../pades/levels/index.ts";
 import { sha256 } from "../../sha256.ts";
 import { crlUrlsOf, fetchCrl } from "../../trust/clients/fetch-crl.ts";
-import { fetchOcsp } from "../../trust/clients/fetch-ocsp.ts";
+import { fetchOcsp, ocspUrlOf } from "../../trust/clients/fetch-ocsp.ts";
 import {
   type Certificate,
   PathContext,
@@ -16,6 +18,8 @@ import {
   verifyTimestamp,
 } from "../../trust/path/index.ts";
 import type { ScaPorts } from "./ports.ts";
+
+type Ports = Pick<ScaPorts, "transport" | "anchors">;
 
 /**
  * Hop 9: what an offline validator needs for one signature (EN 319 142-1 §6.3, LT): both chains up to their anchors, the signer's
@@ -29,7 +33,7 @@ export async function collectValidationData(
     timestampToken,
     now,
   }: { chain: Uint8Array[]; signatureValue: Uint8Array; timestampToken: Uint8Array; now: Date },
-  { transport, anchors }: Pick<ScaPorts, "transport" | "anchors">,
+  { transport, anchors }: Ports,
 ): Promise<ValidationData> {
   const context = new PathContext({ crypto: nodeCrypto, anchors: await anchors() });
   context.add({ certificates: chain });
@@ -38,39 +42,69 @@ export async function collectValidationData(
   if (!stamp.ok) throw new NatsuinError("TSA_RESPONSE_INVALID", { reason: stamp.failure });
 
   const at = stamp.genTime;
-  const leaf = context.certificate(chain[0] as Uint8Array);
-  const signerPath = found(
-    await validatePath({ certificate: leaf, at, purpose: "document-signing" }, context),
-    "CERTIFICATE_INVALID",
-  );
-  const tsaPath = found(
-    await validatePath({ certificate: stamp.signer, at, purpose: "timestamping" }, context),
-    "TSA_RESPONSE_INVALID",
-  );
+  const certificate = context.certificate(chain[0] as Uint8Array);
+  const signer = { certificate, at, issuedAfter: at, purpose: "document-signing" } as const;
+  const world = { context, transport, now };
+  const found = [
+    await collectChain(signer, world),
+    await collectChain({ certificate: stamp.signer, at, purpose: "timestamping" }, world),
+  ];
+  const all = (kind: keyof ValidationData) => found.flatMap((one) => [...one[kind]]).filter(unique);
+  return { certs: all("certs"), ocsps: all("ocsps"), crls: all("crls") };
+}
 
-  const issuer = signerPath[1] as Certificate;
-  const { der: ocsp, verdict } = await fetchOcsp({ certificate: leaf.raw, issuer: issuer.raw, now, transport, issuedAfter: at });
-  if (verdict.status === "revoked") throw new NatsuinError("CREDENTIAL_REVOKED");
+/** The same for one certificate of any product's signature: a level's question (lib/pades/levels). */
+export async function collectFor(
+  { certificate, known, ...question }: ChainQuestion,
+  { transport, anchors, now }: Ports & { now: Date },
+): Promise<ValidationData> {
+  const context = new PathContext({ crypto: nodeCrypto, anchors: await anchors() });
+  context.add({ certificates: known });
+  return collectChain({ ...question, certificate: context.certificate(certificate) }, { context, transport, now });
+}
 
+type World = { context: PathContext; transport: ScaPorts["transport"]; now: Date };
+
+/**
+ * 1. the path at that time   2. the end entity's status: OCSP where it must be fresh, else a CRL   3. a CRL for each CA   4. what the
+ * responders bring, with their own status unless nocheck makes it needless
+ */
+async function collectChain(
+  { certificate, at, issuedAfter, purpose }: Omit<ChainQuestion, "certificate" | "known"> & { certificate: Certificate },
+  { context, transport, now }: World,
+): Promise<ValidationData> {
+  const code = purpose === "timestamping" ? "TSA_RESPONSE_INVALID" : "CERTIFICATE_INVALID";
+  const path = found(await validatePath({ certificate, at, purpose }, context), code);
+  const certs = path.map(({ raw }) => raw);
+  const ocsps: Bytes[] = [];
   const crls = new Map<string, Bytes>();
-  for (const [certificate, above] of [...pairs(signerPath).slice(1), ...pairs(tsaPath)]) {
-    const url = crlUrlsOf(certificate)[0];
+  for (const [one, above] of pairs(path)) {
+    const url = crlUrlsOf(one)[0];
+    const fresh = one === certificate && issuedAfter !== undefined;
+    if (ocspUrlOf(one) !== undefined && (fresh || url === undefined)) {
+      const { der, verdict } = await fetchOcsp({ certificate: one.raw, issuer: above.raw, now, transport, issuedAfter });
+      if (verdict.status === "revoked") throw new NatsuinError("CREDENTIAL_REVOKED");
+      ocsps.push(der);
+      const { certificates } = parseOcspResponse(der);
+      certs.push(...certificates);
+      for (const responder of certificates) await addStatus(context.certificate(responder), above);
+      continue;
+    }
     if (url === undefined) throw new NatsuinError("CRL_UNAVAILABLE", { reason: "no distribution point" });
     if (!crls.has(url)) crls.set(url, await currentCrl({ url, issuer: above.raw, now, transport }));
   }
-  const responders = parseOcspResponse(ocsp).certificates;
-  return {
-    certs: [...signerPath, ...tsaPath]
-      .map(({ raw }) => raw)
-      .concat(responders)
-      .filter(unique),
-    ocsps: [ocsp],
-    crls: [...crls.values()],
-  };
+  return { certs: certs.filter(unique), ocsps, crls: [...crls.values()] };
+
+  async function addStatus(responder: Certificate, issuer: Certificate): Promise<void> {
+    const url = crlUrlsOf(responder)[0];
+    if (responder.extensions.has(oids.ocspNocheck) || url === undefined || crls.has(url)) return;
+    crls.set(url, await currentCrl({ url, issuer: issuer.raw, now, transport }));
+  }
 }
 
 const keyOf = (der: Uint8Array) => createHash("sha256").update(der).digest("base64");
-const unique = (der: Uint8Array, at: number, all: Uint8Array[]) => all.findIndex((other) => keyOf(other) === keyOf(der)) === at;
+const unique = (der: Uint8Array, at: number, all: Uint8Array[]) =>
+  all.findIndex((other) => other.length === der.length && Buffer.compare(other, der) === 0) === at;
 
 /** From the end entity up to the anchor. */
 function found(result: PathResult, code: ErrorCode): Certificate[] {
