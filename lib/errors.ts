@@ -18,6 +18,8 @@ export type ErrorEntry = {
   operator: string;
   ja: string;
   en: string;
+  /** words for a parameter that is one of few; the first where `details` name none */
+  choices?: Record<string, Record<string, { ja: string; en: string }>>;
 };
 
 export const errorCatalogue = { ...platform, ...auth, ...hsm, ...trust, ...pades, ...audit, ...rssp, ...sca } as const;
@@ -42,8 +44,12 @@ export class NatsuinError extends Error {
 
 /** The words for a person, parameters filled in. */
 export function describeError(code: ErrorCode, locale: "ja" | "en", details: Record<string, string | number> = {}): string {
-  const words: string = errorCatalogue[code][locale];
-  return words.replace(/\{(\w+)\}/g, (whole, key: string) => (key in details ? String(details[key]) : whole));
+  const { choices, ...entry }: ErrorEntry = errorCatalogue[code];
+  return entry[locale].replace(/\{(\w+)\}/g, (whole, key: string) => {
+    const words = choices?.[key];
+    if (words) return (words[details[key] ?? ""] ?? Object.values(words)[0])?.[locale] ?? whole;
+    return key in details ? String(details[key]) : whole;
+  });
 }
 
 /** The code of anything thrown: the unknown becomes generic. */

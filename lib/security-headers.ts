@@ -39,7 +39,11 @@ export function fixedHeaders(own: string): Record<string, string> {
     "x-content-type-options": "nosniff",
     // not `no-referrer`: under that a form's POST says `Origin: null`, which our own check refuses
     "referrer-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "permissions-policy": [
+      "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+      // a signer's passkey, at the RSSP; no frame of anybody else asks for one
+      "publickey-credentials-get=(self), publickey-credentials-create=(self)",
+    ].join(", "),
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "x-frame-options": "DENY",

@@ -4,6 +4,7 @@ import { buildSignedAttributes } from "@/lib/cms/index.ts";
 import { nodeCrypto } from "@/lib/crypto-node.ts";
 import { secureRandom } from "@/lib/ids.ts";
 import { enrolCredential, openSignatureRequest, registerClient } from "@/lib/rssp/index.ts";
+import type { NewFactor } from "@/lib/rssp/sam/new-factor.ts";
 import { authorise, redeemHandle, viewRequest } from "@/lib/rssp/signer.ts";
 import type { AlgorithmName, CredentialInfo, KeyHoldingForm } from "@/lib/rssp/types.ts";
 
@@ -37,6 +38,8 @@ export async function enrolSigner(
   now: Date,
   algorithm: AlgorithmName = "P-256",
   holding: KeyHoldingForm = "wrapped",
+  /** another second factor than TOTP */
+  otherFactor?: NewFactor,
 ): Promise<TestSigner> {
   const totpSecret = base32(secureRandom(20));
   const credential = await enrolCredential(CLIENT, {
@@ -47,7 +50,7 @@ export async function enrolSigner(
     algorithm,
     holding,
     pin: PIN,
-    factor: { kind: "totp", secret: totpSecret },
+    factor: otherFactor ?? { kind: "totp", secret: totpSecret },
     now,
   });
   const { rsspDb } = await import("@/lib/db.ts");

@@ -3,18 +3,22 @@ import { type Locale, toFailure } from "@/lib/action.ts";
 import { NatsuinError } from "@/lib/errors.ts";
 import { seeOther } from "./arrive.ts";
 
-/** PIN, OTP and a hash: anything longer is not this form, and is not read. */
-const FORM_LIMIT = 16 * 1024;
+/** PIN, second factor, a hash and what was taken off a list of a thousand: anything longer is not this form, and is not read. */
+const FORM_LIMIT = 24 * 1024;
 
+/** Repeated fields become arrays. */
 export async function readForm(request: Request): Promise<Record<string, unknown>> {
   const length = Number(request.headers.get("content-length") ?? Number.NaN);
   if (!(length <= FORM_LIMIT)) throw new NatsuinError("INPUT_INVALID");
   try {
-    return Object.fromEntries(await request.formData());
+    const form = await request.formData();
+    return Object.fromEntries([...new Set(form.keys())].map((name) => [name, oneOrAll(form.getAll(name))]));
   } catch {
     throw new NatsuinError("INPUT_INVALID");
   }
 }
+
+const oneOrAll = (values: FormDataEntryValue[]): unknown => (values.length > 1 ? values : values[0]);
 
 /** Where to go next, as JSON for the page's script, as a redirect for a form sent without it. `page`: where the form stands. */
 export async function answerDecision(

@@ -36,7 +36,7 @@ export const rssp = {
   RSSP_CREDENTIAL_LOCKED: {
     status: 423,
     retryable: false,
-    cause: "Five wrong PINs or one-time passwords in a row.",
+    cause: "Five wrong PINs or second factors in a row.",
     operator: "Confirm the person's identity before the credential is unlocked.",
     ja: "規定回数を超えたため、ご利用を停止しました。お取引店までお問い合わせください。",
     en: "There were too many wrong attempts, so this credential is locked. Please contact your branch.",
@@ -134,10 +134,26 @@ export const rssp = {
   RSSP_FACTORS_WRONG: {
     status: 401,
     retryable: false,
-    cause: "PIN or one-time password is wrong, or the one-time password was used before. Which one is not told, nor kept.",
-    operator: "None.",
-    ja: "暗証番号またはワンタイムパスワードが正しくありません。あと{left}回誤ると利用できなくなります。",
-    en: "The PIN or the one-time password is not right. After {left} more wrong attempts the credential is locked.",
+    cause:
+      "PIN or second factor is wrong, or was used before: one-time password, code by mail, or a passkey's answer. Which one is not told, nor kept.",
+    operator: "None. A log line `rssp.passkey.copied` says that a passkey exists twice: give its owner a new one.",
+    ja: "暗証番号または{factor}が正しくありません。あと{left}回誤ると利用できなくなります。",
+    en: "The PIN or the {factor} is not right. After {left} more wrong attempts the credential is locked.",
+    choices: {
+      factor: {
+        totp: { ja: "ワンタイムパスワード", en: "one-time password" },
+        passkey: { ja: "パスキー", en: "passkey" },
+        mail: { ja: "確認番号", en: "code" },
+      },
+    },
+  },
+  RSSP_CODES_SENT: {
+    status: 429,
+    retryable: false,
+    cause: "Three codes were sent by mail for one request: more are not.",
+    operator: "If none arrived, look at the outbox and at the mail server.",
+    ja: "確認番号はこれ以上お送りできません。届いていないときは、契約サービスへ戻り、もう一度お手続きください。",
+    en: "We cannot send more codes. If none has arrived, go back to the contract service and start again.",
   },
   RSSP_MEANS_REFUSED: {
     status: 403,

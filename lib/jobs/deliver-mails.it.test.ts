@@ -6,6 +6,7 @@ import { forgetEnv } from "@/lib/env.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
 import { deliverMails } from "./deliver-mails.ts";
 import { enqueueMail } from "./enqueue-mail.ts";
+import { listOutbox } from "./outbox.ts";
 
 const NOW = new Date("2026-11-20T03:00:00Z");
 
@@ -78,6 +79,20 @@ describe("mail over SMTP", () => {
     expect(received.at(-1)?.to).toEqual(["c@example.test"]);
     received.length = 1;
     await appDb().mail.deleteMany({ where: { to: "refused@example.test" } });
+  });
+
+  it("a secret waits sealed, is read by the addressee alone, and is erased once it is sent", async () => {
+    const mail = { to: "d@example.test", subject: "s", text: "code: {secret}", secret: "48271906" };
+    await enqueueMail(appDb(), { ...mail, now: NOW });
+    const waiting = await appDb().mail.findFirstOrThrow({ where: { to: mail.to } });
+    expect(waiting.text).toBe("code: {secret}");
+    expect(Buffer.from(waiting.secret ?? []).includes(mail.secret)).toBe(false);
+    expect(await listOutbox({ search: mail.to })).toMatchObject([{ text: "code: 48271906" }]);
+    expect(await deliverMails(NOW)).toBe(1);
+    expect(received.at(-1)?.raw).toContain("code: 48271906");
+    received.length = 1;
+    expect((await appDb().mail.findUniqueOrThrow({ where: { id: waiting.id } })).secret).toBeNull();
+    expect(await listOutbox({ search: mail.to })).toMatchObject([{ text: "code: {secret}" }]);
   });
 
   it("two servers at once send each mail once", async () => {

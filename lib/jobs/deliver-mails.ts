@@ -3,6 +3,7 @@ import { createTransport, type Transporter } from "nodemailer";
 import { appDb } from "@/lib/db.ts";
 import { env } from "@/lib/env.ts";
 import { log } from "@/lib/log.ts";
+import { mailText } from "./mail-secret.ts";
 
 const BATCH = 20;
 const TIMEOUT_MS = 15_000;
@@ -13,7 +14,7 @@ const MAX_ATTEMPTS = 13;
 /**
  * Sends what waits in the outbox over SMTP_URL, oldest first; without one the mails stay there (the demo shows them).
  * A row is locked while its mail is on the way, so that two servers never send it twice. One that fails waits longer each
- * time and lets the others pass.
+ * time and lets the others pass. A secret is opened for the delivery and erased after the last one.
  *
  * @returns how many were handed to the mail server
  */
@@ -34,27 +35,40 @@ export async function deliverMails(now: Date): Promise<number> {
   }
 }
 
-type Waiting = { id: string; to: string; subject: string; text: string; link: string | null; attempts: number };
+type Waiting = {
+  id: string;
+  to: string;
+  subject: string;
+  text: string;
+  link: string | null;
+  secret: Uint8Array<ArrayBuffer> | null;
+  attempts: number;
+};
 
 function deliverNext(transport: Transporter, from: string, now: Date): Promise<"sent" | "failed" | "none"> {
   return appDb().$transaction(
     async (tx) => {
       const [mail] = await tx.$queryRaw<Waiting[]>`
-        SELECT id, "to", subject, text, link, attempts FROM jobs.mail
+        SELECT id, "to", subject, text, link, secret, attempts FROM jobs.mail
         WHERE sent_at IS NULL AND attempts < ${MAX_ATTEMPTS} AND (retry_at IS NULL OR retry_at <= ${now})
         ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`;
       if (!mail) return "none";
       const { id, to, subject, link } = mail;
-      const text = link ? `${mail.text}\n\n${link}\n` : mail.text;
       try {
+        const words = mailText(mail);
+        const text = link ? `${words}\n\n${link}\n` : words;
         await transport.sendMail({ from, to, subject, text });
       } catch (error) {
         log.error("mail.deliver", error, { mail: id, attempts: mail.attempts + 1 });
         const retryAt = new Date(now.getTime() + RETRY_MS * 2 ** mail.attempts);
-        await tx.mail.update({ where: { id }, data: { attempts: { increment: 1 }, retryAt } });
+        const over = mail.attempts + 1 >= MAX_ATTEMPTS;
+        await tx.mail.update({
+          where: { id },
+          data: { attempts: { increment: 1 }, retryAt, ...(over ? { secret: null } : {}) },
+        });
         return "failed";
       }
-      await tx.mail.update({ where: { id }, data: { sentAt: now } });
+      await tx.mail.update({ where: { id }, data: { sentAt: now, secret: null } });
       return "sent";
     },
     { timeout: 3 * TIMEOUT_MS },

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Credential } from "../generated/prisma/client.ts";
 import { type LevelFacts, levelOf } from "./level.ts";
-import type { KeyOrigin } from "./policy.ts";
+import { type Factor, type KeyOrigin, meansByFactor, meansTable } from "./policy.ts";
 import { rsspPorts } from "./ports.ts";
 import type { CredentialLevel } from "./types.ts";
 
@@ -13,18 +13,21 @@ export const AUTHORISED_HERE = {
   login: "A",
   authorisation: 1,
   apartFromLogin: true,
-  factors: 2,
   certifiedSam: false,
 } as const satisfies Partial<LevelFacts>;
 
-type Key = Pick<Credential, "keyOrigin" | "holding">;
+type Key = Pick<Credential, "keyOrigin" | "holding"> & {
+  /** the second factor in use; a PIN alone is one */
+  factor: Factor | undefined;
+};
 
-/** What may be claimed of a credential now: computed at every look, so that a changed device changes it too. */
+/** What may be claimed of a credential now: computed at every look, so that a changed device or second factor changes it too. */
 export const levelOfCredential = (key: Key): CredentialLevel => levelOf(factsOf(key));
 
-export function factsOf({ keyOrigin, holding }: Key): LevelFacts {
+export function factsOf({ keyOrigin, holding, factor }: Key): LevelFacts {
   const { evaluation } = rsspPorts().device();
-  return { ...AUTHORISED_HERE, evaluation, origin: originOf(keyOrigin), trustedCa: false, holding };
+  const { factors } = meansTable[factor ? meansByFactor[factor] : "password"];
+  return { ...AUTHORISED_HERE, factors, evaluation, origin: originOf(keyOrigin), trustedCa: false, holding };
 }
 
 /** Whatever is not known to have been made here or to have come from a CA alone has passed through other hands. */

@@ -5,10 +5,11 @@ import type { Credential } from "../generated/prisma/client.ts";
 import { wayBack } from "./ssa/arrival.ts";
 import { certificateFault } from "./ssa/certificate.ts";
 import type { ErrandPurpose, ErrandState } from "./types.ts";
+import { wholeCredential } from "./whole-credential.ts";
 
-const whole = { credential: { include: { signer: true } } } as const satisfies Prisma.ErrandInclude;
+const whole = { credential: { include: wholeCredential } } as const satisfies Prisma.ErrandInclude;
 
-/** An errand with its credential and its signer. */
+/** An errand with its credential, its signer and his second factor. */
 export type WholeErrand = Prisma.ErrandGetPayload<{ include: typeof whole }>;
 
 export function findErrand(db: Db, errandId: string): Promise<WholeErrand | null> {

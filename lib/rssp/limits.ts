@@ -18,6 +18,10 @@ export const NOTICE_LIFE = 90 * 24 * 60 * MINUTE;
 /** Documents under one request, all listed to the signer (方法1). */
 export const MAX_ITEMS = 1_000;
 
+/** Codes by mail: how long one works, and how many are sent for one request or errand. */
+export const CODE_LIFE = 10 * MINUTE;
+export const CODE_SENDS = 3;
+
 /** Wrong verdicts in a row before a credential is locked; an administrator unlocks it. */
 export const LOCK_AFTER = 5;
 /** Wrong verdicts in one window, per source and over all: above it nobody is tried, and nobody is locked by it. */

@@ -171,12 +171,16 @@ describe("認証認可手段", () => {
     expect(MEANS.filter((means) => meansFault(means) !== null)).toEqual(["password"]);
     expect(meansFault("password")).toBe("RSSP_MEANS_REFUSED");
   });
-  it("what was given decides the means: a PIN without anything beside it is a password", () => {
-    expect(meansOf({})).toBe("password");
-    expect(meansOf({ otp: "" })).toBe("password");
-    expect(meansOf({ mailCode: "123456" })).toBe("mailCode");
-    expect(meansOf({ otp: "123456", mailCode: "123456" })).toBe("otp");
-    expect(meansOf({ assertion: {} })).toBe("passkey");
+  it("the credential's own second factor decides the means: a PIN without it is a password, whatever else was given", () => {
+    const assertion = {};
+    expect(meansOf("totp", { otp: "123456" })).toBe("otp");
+    expect(meansOf("passkey", { assertion })).toBe("passkey");
+    expect(meansOf("mail", { otp: "12345678" })).toBe("mailCode");
+    for (const factor of ["totp", "passkey", "mail", undefined] as const) expect(meansOf(factor, {})).toBe("password");
+    expect(meansOf("totp", { otp: "", assertion })).toBe("password");
+    expect(meansOf("passkey", { otp: "123456" })).toBe("password");
+    expect(meansOf("mail", { assertion })).toBe("password");
+    expect(meansOf(undefined, { otp: "123456", assertion })).toBe("password");
   });
   it("no means that is refused is offered", () => {
     for (const means of MEANS) if (meansTable[means].verdict === "refused") expect(meansTable[means].offered).toBe(false);

@@ -198,17 +198,23 @@ export type Verdict = "recommended" | "limited" | "refused";
  */
 export const meansTable: Readonly<Record<Means, { verdict: Verdict; factors: 1 | 2; offered: boolean }>> = {
   icCard: { verdict: "recommended", factors: 2, offered: false },
-  passkey: { verdict: "recommended", factors: 2, offered: false },
+  passkey: { verdict: "recommended", factors: 2, offered: true },
   otp: { verdict: "limited", factors: 2, offered: true },
-  mailCode: { verdict: "limited", factors: 1, offered: false },
+  mailCode: { verdict: "limited", factors: 1, offered: true },
   password: { verdict: "refused", factors: 1, offered: false },
 };
 
-/** What somebody authorises with, from what was given. A PIN is a password: alone it is `password`. */
-export function meansOf(given: { otp?: string; assertion?: unknown; mailCode?: string }): Means {
-  if (given.assertion) return "passkey";
-  if (given.otp) return "otp";
-  return given.mailCode ? "mailCode" : "password";
+/** What a credential's second factor makes of its signer's authorisation, as a means. */
+export const meansByFactor = { totp: "otp", passkey: "passkey", mail: "mailCode" } as const satisfies Record<string, Means>;
+export type Factor = keyof typeof meansByFactor;
+
+/**
+ * What somebody authorises with: the credential's own second factor, where it was given. Whatever else came counts for nothing, and a
+ * PIN is a password: alone it is `password`.
+ */
+export function meansOf(factor: Factor | undefined, given: { otp?: string; assertion?: unknown }): Means {
+  const brought = factor === "passkey" ? given.assertion : given.otp;
+  return factor && brought ? meansByFactor[factor] : "password";
 }
 
 /** Why this means may not authorise a key, at any level, or null: asked before anything is judged. */

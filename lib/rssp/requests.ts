@@ -2,13 +2,14 @@ import "server-only";
 import type { Db, Prisma } from "../db.ts";
 import { wayBack } from "./ssa/arrival.ts";
 import type { RequestSteps, SignatureRequestState } from "./types.ts";
+import { wholeCredential } from "./whole-credential.ts";
 
 const whole = {
   items: { orderBy: { position: "asc" } },
-  credential: { include: { signer: true } },
+  credential: { include: wholeCredential },
 } as const satisfies Prisma.SignatureRequestInclude;
 
-/** A signature request with its items in order, its credential and its signer. */
+/** A signature request with its items in order, its credential, its signer and his second factor. */
 export type WholeRequest = Prisma.SignatureRequestGetPayload<{ include: typeof whole }>;
 
 export function findRequest(db: Db, requestId: string): Promise<WholeRequest | null> {

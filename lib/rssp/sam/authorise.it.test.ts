@@ -87,8 +87,8 @@ describe("authorise", () => {
       () => press(page, signer, clock.now, { otp: "000000" }),
       watch(signer, page.requestId),
     );
-    expect(wrongPin?.details).toEqual({ left: 4 });
-    expect(wrongOtp?.details).toEqual({ left: 3 });
+    expect(wrongPin?.details).toEqual({ left: 4, factor: "totp" });
+    expect(wrongOtp?.details).toEqual({ left: 3, factor: "totp" });
   });
 
   it("an OTP is used up by the attempt that brought it, even beside a wrong PIN", async () => {

@@ -9,6 +9,7 @@ import { returnAddress, stateAt, type WholeRequest, withStep } from "../requests
 import { certificateFault } from "../ssa/certificate.ts";
 import { findForBrowser, type Visitor } from "../ssa/view-request.ts";
 import type { SignatureRequestState } from "../types.ts";
+import { secondFactorOf } from "../whole-credential.ts";
 import { activateKey } from "./activate-key.ts";
 import { itemsHold, shownHash } from "./dtbsr-set.ts";
 import { judgeFactors } from "./judge-factors.ts";
@@ -51,7 +52,8 @@ export async function authorise(input: Authorisation): Promise<AuthorisationResu
   const state = stateAt(request, now);
   if (state === "authorised" || state === "signing" || state === "signed") return already(request, state);
 
-  const fault = (await requestFault(request, state, shown, now)) ?? meansFault(meansOf(factors));
+  const fault =
+    (await requestFault(request, state, shown, now)) ?? meansFault(meansOf(secondFactorOf(request.credential)?.kind, factors));
   if (fault) return refuseRequest(request, fault, { now, details: { state, status: request.credential.status } });
   if (!(await mayTry(rsspDb(), factors.source, now))) return refuseRequest(request, "RSSP_THROTTLED", { now });
   const unfit = await keyFault(request, now);

@@ -11,11 +11,12 @@ import { meansFault, meansOf } from "../policy.ts";
 import { refuse } from "../refuse.ts";
 import { type ErrandVisitor, requireErrand } from "../ssa/view-errand.ts";
 import type { ErrandPurpose } from "../types.ts";
+import { secondFactorOf } from "../whole-credential.ts";
 import { challengeOf, newNonce } from "./challenge.ts";
 import { outage, reachFault } from "./reach-fault.ts";
 import type { Opener } from "./seal-key.ts";
 import { mayTry } from "./throttle.ts";
-import { beforeWeighing, type Factors, lockCredential, weighFactors } from "./weigh-factors.ts";
+import { beforeWeighing, type Factors, lockCredential, type Weighed, weighFactors } from "./weigh-factors.ts";
 
 /** What the signer's factors have opened, for the length of one transaction. `inner` never leaves it. `at`: after every wait. */
 export type Allowed = {
@@ -65,7 +66,7 @@ export async function judgeErrand(
   const fault =
     stateFault(errand, purpose, now) ??
     errandFault(purpose, errand.credential, now) ??
-    meansFault(meansOf(factors)) ??
+    meansFault(meansOf(secondFactorOf(errand.credential)?.kind, factors)) ??
     formFault?.(errand) ??
     ((await mayTry(rsspDb(), factors.source, now)) ? await reachFault(errand.credential) : "RSSP_THROTTLED");
   if (fault) return refuse(fault, { ...event, now, details: { state, status: errand.credential.status } });
@@ -75,10 +76,13 @@ export async function judgeErrand(
     const locked = await lockErrand(tx, errandId);
     if (!locked || errandStateAt(locked, now) !== "open") return "already";
     const credential = await lockCredential(tx, locked.credentialId);
-    const refused = async (code: ErrorCode, attempts?: number) => {
-      const facts = { ...event.facts, ...(attempts === undefined ? {} : { attempts }), reason: code };
+    const refused = async (code: ErrorCode, weighed?: Extract<Weighed, { accepted: false }>) => {
+      const facts = { ...event.facts, ...(weighed && { attempts: weighed.attempts }), reason: code };
       await appendAudit(tx, { ...event, at: now, outcome: "refused", facts, personal: { source: factors.source } });
-      return { code, details: { left: LOCK_AFTER - (attempts ?? LOCK_AFTER) } };
+      const details: Record<string, string | number> = weighed
+        ? { left: LOCK_AFTER - weighed.attempts, factor: weighed.factor }
+        : {};
+      return { code, details };
     };
     const unfit = errandFault(purpose, credential, now);
     if (unfit) return refused(unfit);
@@ -86,7 +90,7 @@ export async function judgeErrand(
     const challenge = challengeOf({ ...locked, shown: purpose, left: [] });
     const weighed = await weighFactors(tx, { credential, factors, subject: { id: locked.id, challenge }, now });
     await tx.errand.update({ where: { id: locked.id }, data: { nonce: newNonce() } });
-    if (!weighed.accepted) return refused(weighed.code, weighed.attempts);
+    if (!weighed.accepted) return refused(weighed.code, weighed);
     const { accepted: _accepted, ...opened } = weighed;
     try {
       await work(tx, { errand: locked, credential, ...opened, at: clock() });

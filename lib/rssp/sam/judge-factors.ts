@@ -10,7 +10,7 @@ import { certificateFault } from "../ssa/certificate.ts";
 import { challengeOf, newNonce } from "./challenge.ts";
 import { shownHash } from "./dtbsr-set.ts";
 import { createSad, exchangeable, type NewSad } from "./sad.ts";
-import { beforeWeighing, type Factors, lockCredential, weighFactors } from "./weigh-factors.ts";
+import { beforeWeighing, type Factors, lockCredential, type Weighed, weighFactors } from "./weigh-factors.ts";
 
 /** `shown`: what the signer consents to with the factors, as `RequestView.shown`; `left`: positions that he took off the list. */
 export type Consent = { shown: string; left: readonly number[] };
@@ -46,7 +46,7 @@ export async function judgeFactors(
     const subject = { id: request.id, challenge: challengeOf({ ...request, ...factors }) };
     const weighed = await weighFactors(tx, { credential, factors, subject, now });
     await tx.signatureRequest.update({ where: { id: request.id }, data: { nonce: newNonce() } });
-    if (!weighed.accepted) return refused(tx, request, weighed.code, factors, now, { attempts: weighed.attempts });
+    if (!weighed.accepted) return refused(tx, request, weighed.code, factors, now, weighed);
 
     const at = clock();
     const { authenticator, inner } = weighed;
@@ -84,11 +84,12 @@ async function refused(
   code: ErrorCode,
   factors: Factors & Consent,
   now: Date,
-  facts: Record<string, number> = {},
+  weighed?: Extract<Weighed, { accepted: false }>,
 ): Promise<Verdict> {
   const base = event(request, factors, now);
-  await appendAudit(tx, { ...base, outcome: "refused", facts: { ...base.facts, ...facts, reason: code } });
-  return { kind: "refused", code, details: { left: LOCK_AFTER - (facts.attempts ?? LOCK_AFTER) } };
+  const attempts = weighed && { attempts: weighed.attempts };
+  await appendAudit(tx, { ...base, outcome: "refused", facts: { ...base.facts, ...attempts, reason: code } });
+  return { kind: "refused", code, details: weighed ? { left: LOCK_AFTER - weighed.attempts, factor: weighed.factor } : {} };
 }
 
 function event(request: WholeRequest, { source, left }: Factors & Consent, now: Date): Omit<AuditEvent, "outcome"> {

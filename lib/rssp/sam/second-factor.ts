@@ -1,7 +1,9 @@
 import "server-only";
 import type { Prisma } from "../../db.ts";
 import type { Authenticator } from "../../generated/prisma/client.ts";
+import { checkAssertion } from "./check-assertion.ts";
 import { acceptTotp, openTotpSecret } from "./totp.ts";
+import { spendTransactionCode } from "./transaction-code.ts";
 
 /** What the signer's form brought beside the PIN; which part counts is the credential's business, not the form's. */
 export type FactorProof = {
@@ -21,8 +23,8 @@ export type FactorVerdict = { right: boolean; data?: Prisma.AuthenticatorUpdateI
 
 /** Judges the second factor alone; the transaction has the credential locked. */
 export async function judgeSecondFactor(
-  _tx: Prisma.TransactionClient,
-  { authenticator, proof, now }: { authenticator: Authenticator; proof: FactorProof; subject: FactorSubject; now: Date },
+  tx: Prisma.TransactionClient,
+  { authenticator, proof, subject, now }: { authenticator: Authenticator; proof: FactorProof; subject: FactorSubject; now: Date },
 ): Promise<FactorVerdict> {
   switch (authenticator.kind) {
     case "totp": {
@@ -31,8 +33,11 @@ export async function judgeSecondFactor(
       const step = acceptTotp({ secret, otp: proof.otp ?? "", lastStep: authenticator.totpLastStep, now });
       return step === null ? { right: false } : { right: true, data: { totpLastStep: step } };
     }
-    case "passkey":
+    case "passkey": {
+      const checked = await checkAssertion(authenticator, { assertion: proof.assertion, challenge: subject.challenge });
+      return checked ? { right: true, data: { passkeyCounter: checked.counter } } : { right: false };
+    }
     case "mail":
-      return { right: false };
+      return { right: await spendTransactionCode(tx, { subjectId: subject.id, code: proof.otp ?? "", now }) };
   }
 }

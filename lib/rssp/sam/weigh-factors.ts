@@ -1,9 +1,10 @@
 import "server-only";
 import type { Bytes } from "../../bytes.ts";
-import { type Prisma, rsspDb } from "../../db.ts";
+import { type Db, type Prisma, rsspDb } from "../../db.ts";
 import type { Authenticator, Credential } from "../../generated/prisma/client.ts";
 import { secureRandom } from "../../ids.ts";
 import { LOCK_AFTER } from "../limits.ts";
+import type { Factor } from "../policy.ts";
 import { countOracleUse } from "./count-oracle-use.ts";
 import { factorIdentity } from "./factor-identity.ts";
 import { PIN_PROFILE } from "./pin.ts";
@@ -17,7 +18,7 @@ export type Factors = FactorProof & { pin: string; source: string };
 /** `inner`: what opens the key; it leaves the SAM never, and the process only encrypted under a SAD. `opener`: what it was sealed with. */
 export type Weighed =
   | { accepted: true; inner: Bytes; opener: Opener; authenticator: Authenticator }
-  | { accepted: false; code: "RSSP_FACTORS_WRONG" | "RSSP_CREDENTIAL_LOCKED"; attempts: number };
+  | { accepted: false; code: "RSSP_FACTORS_WRONG" | "RSSP_CREDENTIAL_LOCKED"; attempts: number; factor: Factor };
 
 /** The credential's row, locked until the transaction ends. Requests and errands are always locked before credentials. */
 export async function lockCredential(tx: Prisma.TransactionClient, id: string): Promise<Credential> {
@@ -25,12 +26,15 @@ export async function lockCredential(tx: Prisma.TransactionClient, id: string): 
   return tx.credential.findUniqueOrThrow({ where: { id } });
 }
 
-export function authenticatorInUse(tx: Prisma.TransactionClient, credentialId: string): Promise<Authenticator> {
-  return tx.authenticator.findFirstOrThrow({ where: { credentialId, removedAt: null } });
+export function authenticatorInUse(db: Db, credentialId: string): Promise<Authenticator> {
+  return db.authenticator.findFirstOrThrow({ where: { credentialId, removedAt: null } });
 }
 
-/** To be called before the transaction of `weighFactors`, whose rows it must not wait for. */
-export const beforeWeighing = (credentialId: string, now: Date): Promise<void> => countOracleUse(rsspDb(), credentialId, now);
+/** To be called before the transaction of `weighFactors`, whose rows it must not wait for. A code by mail asks the pepper too. */
+export async function beforeWeighing(credentialId: string, now: Date): Promise<void> {
+  const { kind } = await authenticatorInUse(rsspDb(), credentialId);
+  await countOracleUse(rsspDb(), credentialId, now, kind === "mail" ? 2 : 1);
+}
 
 /**
  * One verdict over PIN and second factor together (rssp.md statements 8–11); the credential is locked, so that attempts come one
@@ -65,5 +69,10 @@ export async function weighFactors(
   const lockedAt = attempts >= LOCK_AFTER ? now : null;
   await tx.credential.update({ where: { id: credential.id }, data: { failedAttempts: attempts, lockedAt } });
   await countFailure(tx, factors.source, now);
-  return { accepted: false, code: lockedAt ? "RSSP_CREDENTIAL_LOCKED" : "RSSP_FACTORS_WRONG", attempts };
+  return {
+    accepted: false,
+    code: lockedAt ? "RSSP_CREDENTIAL_LOCKED" : "RSSP_FACTORS_WRONG",
+    attempts,
+    factor: authenticator.kind,
+  };
 }

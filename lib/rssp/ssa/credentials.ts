@@ -1,9 +1,9 @@
 import "server-only";
 import { rsspDb } from "../../db.ts";
-import type { Credential, Signer } from "../../generated/prisma/client.ts";
 import { levelOfCredential } from "../credential-level.ts";
 import { refuse } from "../refuse.ts";
 import { algorithmName, type ClientCredentials, type CredentialInfo } from "../types.ts";
+import { secondFactorOf, type WholeCredential, wholeCredential } from "../whole-credential.ts";
 import { authenticateClient } from "./clients.ts";
 
 /** The signer's credentials, oldest first. An unknown subject has none. */
@@ -14,7 +14,7 @@ export async function credentialsOf(
   await authenticateClient(client, now);
   const rows = await rsspDb().credential.findMany({
     where: { signer: { subject } },
-    include: { signer: true },
+    include: wholeCredential,
     orderBy: { id: "asc" },
   });
   return rows.map(describeCredential);
@@ -26,7 +26,7 @@ export async function credentialInfo(
   { credentialId, now }: { credentialId: string; now: Date },
 ): Promise<CredentialInfo> {
   const { id } = await authenticateClient(client, now);
-  const row = await rsspDb().credential.findUnique({ where: { id: credentialId }, include: { signer: true } });
+  const row = await rsspDb().credential.findUnique({ where: { id: credentialId }, include: wholeCredential });
   if (!row)
     return refuse("RSSP_CREDENTIAL_FOREIGN", {
       type: "rssp.request.refused",
@@ -38,7 +38,7 @@ export async function credentialInfo(
 }
 
 /** What may be told of a credential outside of the RSSP: nothing of PIN, OTP or the key's place. */
-export function describeCredential(row: Credential & { signer: Signer }): CredentialInfo {
+export function describeCredential(row: WholeCredential): CredentialInfo {
   return {
     credentialId: row.id,
     status: row.status,
@@ -50,6 +50,6 @@ export function describeCredential(row: Credential & { signer: Signer }): Creden
     notBefore: row.notBefore?.toISOString() ?? null,
     notAfter: row.notAfter?.toISOString() ?? null,
     displayName: row.signer.displayName,
-    level: levelOfCredential(row),
+    level: levelOfCredential({ ...row, factor: secondFactorOf(row)?.kind }),
   };
 }

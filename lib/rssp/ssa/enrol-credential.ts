@@ -15,6 +15,7 @@ import { authenticatorRow, type NewFactor, prfOf } from "../sam/new-factor.ts";
 import { checkNewPin, knownOf } from "../sam/pin.ts";
 import { type KeyOwner, sealKey } from "../sam/seal-key.ts";
 import { type AlgorithmName, algorithmKey, type ClientCredentials, type CredentialInfo } from "../types.ts";
+import { wholeCredential } from "../whole-credential.ts";
 import { validityOf } from "./certificate.ts";
 import { authenticateClient } from "./clients.ts";
 import { describeCredential } from "./credentials.ts";
@@ -150,7 +151,7 @@ function activate(id: string, chain: Bytes[], { clientId, now }: { clientId: str
     const row = await tx.credential.update({
       where: { id },
       data: { status: "active", chain, ...validityOf(chain[0] as Bytes) },
-      include: { signer: true },
+      include: wholeCredential,
     });
     await appendAudit(tx, {
       at: now,

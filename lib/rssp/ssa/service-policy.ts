@@ -47,7 +47,7 @@ export type ServicePolicy = {
 /** Public: a driving application and its people read it before they ask for anything. */
 export function servicePolicy(): ServicePolicy {
   const { login, authorisation } = AUTHORISED_HERE;
-  const madeHere = { keyOrigin: "rssp", holding: "resident" } as const;
+  const madeHere = { keyOrigin: "rssp", holding: "wrapped", factor: "totp" } as const;
   const facts = factsOf(madeHere);
   return {
     device: rsspPorts().device(),

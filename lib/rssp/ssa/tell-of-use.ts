@@ -7,10 +7,8 @@ import { NOTICE_LIFE } from "../limits.ts";
 import type { WholeRequest } from "../requests.ts";
 import { newSecret, secretHash } from "../secrets.ts";
 import type { DocumentLabel } from "../types.ts";
+import { listDocuments, titleOf } from "./list-documents.ts";
 import { mailSigner } from "./tell-signer.ts";
-
-/** Of a long batch the first few; the page behind the button lists them all. */
-const LISTED = 5;
 
 /**
  * Tells the signer that his key was used, or may have been, in the transaction that says so. The mail's one button leads to a page where
@@ -36,19 +34,11 @@ export async function tellOfUse(
   await mailSigner(tx, {
     signer,
     credentialId,
-    subject: `【署名鍵の利用】${signed[0]?.title ?? ""}${signed.length > 1 ? `ほか${signed.length - 1}件` : ""}`,
-    text: `${ja}\n${en}\n\n${listed(signed)}`,
+    subject: `【署名鍵の利用】${titleOf(signed)}`,
+    text: `${ja}\n${en}\n\n${listDocuments(signed)}`,
     after:
       "心当たりがない場合は、下のボタンから署名鍵の利用をただちに停止してください。\nIf this was not you, suspend your key at once with the button below.",
     link: `${env().rsspOrigin}/rssp/notice/${token}`,
     now,
   });
-}
-
-function listed(labels: DocumentLabel[]): string {
-  const lines = labels
-    .slice(0, LISTED)
-    .map(({ title, amount, reference }) => `・${title}（${[reference, amount].filter(Boolean).join("、")}）`);
-  const more = labels.length - LISTED;
-  return [...lines, ...(more > 0 ? [`・ほか${more}件 / and ${more} more`] : [])].join("\n");
 }

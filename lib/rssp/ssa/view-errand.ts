@@ -39,13 +39,14 @@ export async function viewErrand(visitor: ErrandVisitor): Promise<ErrandView | n
   const errand = await findErrandForBrowser(visitor);
   if (!errand) return null;
   const { id, purpose, expiresAt, clientId, credential } = errand;
+  const shown = await showCredential(credential, { subjectId: id, now: visitor.now });
   return {
     errandId: id,
     purpose,
     state: errandStateAt(errand, visitor.now),
     expiresAt: expiresAt.toISOString(),
     client: await showClient(clientId),
-    credential: { ...showCredential(credential, visitor.now), fault: errandFault(purpose, credential, visitor.now) },
+    credential: { ...shown, fault: errandFault(purpose, credential, visitor.now) },
     returnTo: errandReturnAddress(errand),
   };
 }

@@ -40,7 +40,7 @@ export async function viewRequest(visitor: Visitor): Promise<RequestView | null>
     items: request.items.map(({ label, messageDigest }) => ({ ...(label as DocumentLabel), digest: shortDigest(messageDigest) })),
     shown: shownHash(request.items),
     client: await showClient(request.clientId),
-    credential: showCredential(request.credential, visitor.now),
+    credential: await showCredential(request.credential, { subjectId: request.id, now: visitor.now }),
     signedAt: stepsOf(request).signedAt ?? null,
     returnTo: returnAddress(request),
   };

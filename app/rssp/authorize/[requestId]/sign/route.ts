@@ -4,18 +4,11 @@ import { defineRoute } from "@/lib/action.ts";
 import { NatsuinError } from "@/lib/errors.ts";
 import { authorise, viewRequest } from "@/lib/rssp/signer.ts";
 import { answerDecision, readForm } from "../../../answer-decision.ts";
+import { factorFields } from "../../../factor-fields.ts";
 import { authorizePage, browserCookie, REQUEST_ID } from "../../../this-origin.ts";
+import { leftSchema, shownSchema } from "../consent-fields.ts";
 
-const schema = z.strictObject({
-  pin: z.string().min(1).max(128),
-  // full-width digits and a space in the middle are how people type it
-  otp: z
-    .string()
-    .max(20)
-    .transform((typed) => typed.normalize("NFKC").replace(/\s/g, ""))
-    .pipe(z.string().regex(/^\d{6}$/)),
-  shown: z.string().regex(/^[0-9a-f]{64}$/),
-});
+const schema = z.strictObject({ ...factorFields, shown: shownSchema, left: leftSchema });
 
 /** 署名する. A second submission of the same form waits for the first one's end, and goes where that goes. */
 export const POST = defineRoute<"rssp", { requestId: string }>(

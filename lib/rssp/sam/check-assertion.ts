@@ -1,0 +1,65 @@
+import "server-only";
+import { verifyAuthenticationResponse } from "@simplewebauthn/server";
+import { z } from "zod";
+import type { Authenticator } from "../../generated/prisma/client.ts";
+import { log } from "../../log.ts";
+import { base64url, relyingParty } from "./relying-party.ts";
+
+const encoded = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[A-Za-z0-9_-]+$/);
+
+/** WebAuthn AuthenticationResponseJSON, as far as it is looked at. A credential id has at most 1023 bytes (CTAP 2.1 §6.1). */
+const schema = z.object({
+  id: encoded(1364),
+  rawId: encoded(1364),
+  type: z.literal("public-key"),
+  response: z.object({ clientDataJSON: encoded(4096), authenticatorData: encoded(4096), signature: encoded(1024) }),
+});
+
+/**
+ * A passkey's answer to one challenge, at this origin, with the person verified on his device (WebAuthn L3 §7.2); else null, and nobody
+ * is told what was wrong with it. A signature counter that does not go up comes from a copy of the passkey: refused too.
+ * @param challenge 32 bytes @returns the counter to be kept
+ */
+export async function checkAssertion(
+  passkey: Authenticator,
+  { assertion, challenge }: { assertion: unknown; challenge: Uint8Array },
+): Promise<{ counter: number } | null> {
+  const parsed = schema.safeParse(assertion);
+  const { id, passkeyId, passkeyPublicKey, passkeyCounter } = passkey;
+  if (!parsed.success || !passkeyId || !passkeyPublicKey || parsed.data.id !== base64url(passkeyId)) return null;
+  const counter = await signedCounter(parsed.data, passkeyPublicKey, challenge);
+  if (counter === null) return null;
+  // authenticators without a counter always say 0
+  if ((counter > 0 || passkeyCounter > 0) && counter <= passkeyCounter) {
+    log.warn("rssp.passkey.copied", { authenticator: id, counter, kept: Number(passkeyCounter) });
+    return null;
+  }
+  return { counter };
+}
+
+async function signedCounter(
+  { id, response, ...rest }: z.infer<typeof schema>,
+  publicKey: Uint8Array<ArrayBuffer>,
+  challenge: Uint8Array,
+): Promise<number | null> {
+  const { id: expectedRPID, origin: expectedOrigin } = relyingParty();
+  try {
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response: { ...rest, id, response, clientExtensionResults: {} },
+      expectedChallenge: base64url(challenge),
+      expectedOrigin,
+      expectedRPID,
+      requireUserVerification: true,
+      // ours comes after the signature: only a counter that the passkey has signed says anything
+      credential: { id, publicKey, counter: 0 },
+    });
+    return verified ? authenticationInfo.newCounter : null;
+  } catch {
+    return null; // every defect is thrown, and no input or output is used on the way
+  }
+}

@@ -1,0 +1,13 @@
+import "server-only";
+import { env } from "../../env.ts";
+
+/**
+ * Whose passkeys these are (WebAuthn relying party): the RSSP's own host, so that no page of the SCA can make or use one.
+ * `origin` is where they are used.
+ */
+export function relyingParty(): { id: string; origin: string; name: string } {
+  const { rsspOrigin } = env();
+  return { id: new URL(rsspOrigin).hostname, origin: rsspOrigin, name: "捺印 リモート署名サービス" };
+}
+
+export const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url");

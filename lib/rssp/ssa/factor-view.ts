@@ -1,0 +1,40 @@
+import type { Authenticator, Signer, TransactionCode } from "../../generated/prisma/client.ts";
+import { CODE_SENDS } from "../limits.ts";
+
+/** The second factor that a page is to ask for. Plain data. */
+export type FactorView =
+  | { kind: "totp" }
+  /** `prf`: its output is part of what opens the key; `synced`: it may be on several devices of its owner */
+  | { kind: "passkey"; prf: boolean; synced: boolean; registeredAt: string }
+  /** `to`: as much of the address as its owner needs; `sentAt`: of the code that may be typed now; `sendsLeft`: for this subject */
+  | { kind: "mail"; to: string; sentAt: string | null; sendsLeft: number };
+
+export function viewFactor(
+  authenticator: Authenticator,
+  { signer, code, now }: { signer: Pick<Signer, "email">; code: TransactionCode | null; now: Date },
+): FactorView {
+  const { kind, prfSalt, passkeySynced, createdAt } = authenticator;
+  switch (kind) {
+    case "totp":
+      return { kind };
+    case "passkey":
+      return { kind, prf: prfSalt !== null, synced: passkeySynced, registeredAt: createdAt.toISOString() };
+    case "mail": {
+      const inUse = code && !code.usedAt && code.expiresAt > now;
+      return {
+        kind,
+        to: maskAddress(signer.email ?? ""),
+        sentAt: inUse ? code.sentAt.toISOString() : null,
+        sendsLeft: CODE_SENDS - (code?.sends ?? 0),
+      };
+    }
+  }
+}
+
+/** `s•••1@demo.example`: known again by its owner, of no use to others. */
+export function maskAddress(address: string): string {
+  const [name = "", host = ""] = address.split("@");
+  if (!host) return "";
+  const letters = [...name];
+  return `${letters[0]}•••${letters.length > 2 ? letters.at(-1) : ""}@${host}`;
+}
