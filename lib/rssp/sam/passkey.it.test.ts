@@ -18,6 +18,7 @@ import {
 import { openTestWorld, type World } from "@/test/world.ts";
 import { credentialInfo, signatureRequestState } from "../index.ts";
 import { askPasskey, authorise, setRsspPorts } from "../signer.ts";
+import { factorIdentity } from "./factor-identity.ts";
 import { openSealedKey } from "./seal-key.ts";
 
 let world: World;
@@ -205,12 +206,13 @@ describe("with a PRF credential", () => {
   it("the right PIN alone opens nothing, whoever asks", async () => {
     const owner = await ownerOf(new SoftPasskey({ prf: true }));
     const credential = await rsspDb().credential.findUniqueOrThrow({ where: { id: owner.credential.credentialId } });
-    const { prfSalt } = await authenticatorOf(owner);
-    const prf = owner.passkey.prf(prfSalt as Uint8Array);
-    expect(await openSealedKey(credential, { pin: PIN })).toBeNull();
-    expect(await openSealedKey(credential, { pin: PIN, prf: new Uint8Array(32) })).toBeNull();
-    expect(await openSealedKey(credential, { pin: "90617284", prf })).toBeNull();
-    expect(await openSealedKey(credential, { pin: PIN, prf })).not.toBeNull();
+    const authenticator = await authenticatorOf(owner);
+    const factor = factorIdentity(authenticator, null);
+    const prf = owner.passkey.prf(authenticator.prfSalt as Uint8Array);
+    expect(await openSealedKey(credential, { pin: PIN, factor })).toBeNull();
+    expect(await openSealedKey(credential, { pin: PIN, factor, prf: new Uint8Array(32) })).toBeNull();
+    expect(await openSealedKey(credential, { pin: "90617284", factor, prf })).toBeNull();
+    expect(await openSealedKey(credential, { pin: PIN, factor, prf })).not.toBeNull();
   });
 
   it("a right assertion without PRF output, or with another passkey's, is refused", async () => {
@@ -253,6 +255,20 @@ describe("the credential's own second factor decides", () => {
       watch(signer, page),
     );
     await expect(askPasskey({ ...page, now: clock.now })).rejects.toMatchObject({ code: "INPUT_INVALID" });
+  });
+
+  it("a passkey that a database writer puts in its place, or whose PRF he strikes out, opens nothing with the right PIN", async () => {
+    const owner = await ownerOf(new SoftPasskey({ prf: true }));
+    const page = await atThePage(owner, clock.now);
+    const { id, passkeyId, passkeyPublicKey, prfSalt } = await authenticatorOf(owner);
+    const put = (data: object) => rsspDb().authenticator.update({ where: { id }, data });
+    await put({ prfSalt: null });
+    await refused(owner, page, await answerAt(page, owner));
+    const thief = new SoftPasskey();
+    await put({ passkeyId: thief.id, passkeyPublicKey: thief.cosePublicKey() });
+    await refused(owner, page, thief.answer(await askPasskey({ ...page, now: clock.now })));
+    await put({ passkeyId, passkeyPublicKey, prfSalt });
+    await expect(send(page, await answerAt(page, owner))).resolves.toMatchObject({ outcome: "signed" });
   });
 
   it("one passkey serves one credential", async () => {
