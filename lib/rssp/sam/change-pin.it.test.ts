@@ -141,7 +141,10 @@ describe("a PIN change is refused", () => {
     const first = await expectRefused("RSSP_FACTORS_WRONG", () => send({ pin: "90617284" }), watch(page.errandId));
     clock.nextStep();
     const second = await expectRefused("RSSP_FACTORS_WRONG", () => send({ otp: "000000" }), watch(page.errandId));
-    expect([first?.details, second?.details]).toEqual([{ left: 4 }, { left: 3 }]);
+    expect([first?.details, second?.details]).toEqual([
+      { left: 4, factor: "totp" },
+      { left: 3, factor: "totp" },
+    ]);
   });
 
   it("for a code that was used before", async () => {
