@@ -35,12 +35,15 @@ export function destroyOriginals(token: CeremonyToken, find: (token: CeremonyTok
   for (const left of find(token, ORIGINAL_LABEL)) token.pkcs11.C_DestroyObject(token.session, left);
 }
 
-/** The KEK that stays: private, not extractable and, since it is not modifiable, the same for good; a copy of it cannot differ either. */
-export function keepKek({ pkcs11, session }: CeremonyToken, original: Handle): void {
+/**
+ * The KEK that stays: private, not extractable and, since it is not modifiable, the same for good; a copy of it cannot differ either.
+ * @param options.extractable whether its original is: SoftHSM refuses to be told again of one that is not
+ */
+export function keepKek({ pkcs11, session }: CeremonyToken, original: Handle, { extractable }: { extractable: boolean }): void {
   pkcs11.C_CopyObject(session, original, [
     { type: pkcs11js.CKA_LABEL, value: KEK_LABEL },
     { type: pkcs11js.CKA_PRIVATE, value: true },
-    { type: pkcs11js.CKA_EXTRACTABLE, value: false },
+    ...(extractable ? [{ type: pkcs11js.CKA_EXTRACTABLE, value: false }] : []),
     { type: pkcs11js.CKA_MODIFIABLE, value: false },
   ]);
   pkcs11.C_DestroyObject(session, original);

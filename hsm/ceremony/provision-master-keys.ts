@@ -50,7 +50,7 @@ export function provisionMasterKeys(
     );
     pkcs11.C_DestroyObject(session, transport);
 
-    keepKek(token, kek);
+    keepKek(token, kek, { extractable: true });
     keepPepper(token, pepper);
     return "made";
   });

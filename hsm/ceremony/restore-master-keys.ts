@@ -28,7 +28,7 @@ export function restoreMasterKeys(config: CeremonyConfig, backup: Backup, shares
         native.unwrapKey(session, pkcs11js.CKM_AES_KEY_WRAP_PAD, transport, wrapped, kekOriginal({ extractable: false })),
       );
       logIn("user");
-      keepKek(token, original);
+      keepKek(token, original, { extractable: false });
     }
     if (missing.includes(PEPPER_LABEL)) {
       const transport = bringTransportKey(token, key, true);
