@@ -10,7 +10,7 @@ import { appendAudit } from "@/lib/audit/index.ts";
 import { closeDb, rsspDb } from "@/lib/db.ts";
 import { env } from "@/lib/env.ts";
 import { errorCodeOf, NatsuinError } from "@/lib/errors.ts";
-import { custodyFolder, ensureMasterKeys } from "./kek/ensure-master-keys.ts";
+import { custodyFolder, custodyTogether, ensureMasterKeys } from "./kek/ensure-master-keys.ts";
 
 const USAGE = "npm run kek -- status | provision | restore BACKUP.json --share SHARE-1.json --share SHARE-2.json";
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -27,6 +27,7 @@ async function run(now: Date): Promise<void> {
 async function status(): Promise<void> {
   await cm().checkMasterKeys();
   say("KEK and pepper are in the token, not extractable, not modifiable; the KEK is trusted and decrypts nothing.");
+  if (custodyTogether()) say(`Backup and both shares still lie together in ${custodyFolder()}: give each custodian a share.`);
 }
 
 async function restore(file: string, shareFiles: string[], now: Date): Promise<void> {

@@ -18,6 +18,8 @@ export type World = {
   ownerUrl: string;
   /** the embedded authority, without a server: answers for AUTHORITY_BASE_URL and refuses every other address */
   inProcessTrust: Transport;
+  /** cm() then opens the token anew: what is done to the token by others is done in between */
+  forgetHsm: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -46,6 +48,7 @@ export async function openTestWorld(options: { now?: () => Date } = {}): Promise
     dataDir,
     ownerUrl: env.MIGRATION_DATABASE_URL as string,
     inProcessTrust: inProcessTrust(options.now ?? (() => new Date())),
+    forgetHsm: forgetCm,
     close: async () => {
       await forgetCm();
       await closeDb();

@@ -6,6 +6,7 @@ import { rsspDb } from "@/lib/db.ts";
 import { env } from "@/lib/env.ts";
 import { secureRandom } from "@/lib/ids.ts";
 
+const PAPERS = ["kek-backup.json", "custodian-1.json", "custodian-2.json"] as const;
 export const custodyFolder = () => path.join(env().dataDir, "custody");
 
 /**
@@ -41,17 +42,30 @@ export async function ensureMasterKeys(now: Date): Promise<"made" | "present" | 
 
 function keepForCustodians(backup: Backup, shares: [Share, Share]): void {
   fs.mkdirSync(custodyFolder(), { recursive: true, mode: 0o700 });
-  keep("kek-backup.json", backup);
-  for (const share of shares) keep(`custodian-${share.custodian}.json`, share);
+  const papers = [backup, ...shares] as const;
+  for (const [index, name] of PAPERS.entries()) keep(name, papers[index] as object);
 }
 
+/** Are backup and both shares still in one place? Then they are no custody: whoever reads this folder has the keys. */
+export const custodyTogether = (): boolean => PAPERS.every((name) => fs.existsSync(path.join(custodyFolder(), name)));
+
 /** On the disk before the keys come into use; never over a file of an earlier ceremony. */
-function keep(name: string, value: object): void {
-  const file = fs.openSync(path.join(custodyFolder(), name), "wx", 0o600);
+function keep(name: (typeof PAPERS)[number], value: object): void {
+  const file = openNew(path.join(custodyFolder(), name));
   try {
     fs.writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
     fs.fsyncSync(file);
   } finally {
     fs.closeSync(file);
+  }
+}
+
+function openNew(file: string): number {
+  try {
+    return fs.openSync(file, "wx", 0o600);
+  } catch (cause) {
+    throw new Error(`${file} cannot be written; one of an earlier ceremony must be taken away first. No key was made.`, {
+      cause,
+    });
   }
 }
