@@ -3,7 +3,6 @@ import { rsspDb } from "../../db.ts";
 import { type ErrorCode, NatsuinError } from "../../errors.ts";
 import { clockFrom } from "../clock.ts";
 import { meansFault, meansOf } from "../policy.ts";
-import { rsspPorts } from "../ports.ts";
 import { refuse } from "../refuse.ts";
 import { returnAddress, stateAt, type WholeRequest, withStep } from "../requests.ts";
 import { certificateFault } from "../ssa/certificate.ts";
@@ -13,7 +12,7 @@ import { secondFactorOf } from "../whole-credential.ts";
 import { activateKey } from "./activate-key.ts";
 import { itemsHold, shownHash } from "./dtbsr-set.ts";
 import { judgeFactors } from "./judge-factors.ts";
-import { outage, outageOf, reachFault } from "./reach-fault.ts";
+import { keyFault, outage } from "./reach-fault.ts";
 import { mayTry } from "./throttle.ts";
 import type { Factors } from "./weigh-factors.ts";
 
@@ -56,7 +55,7 @@ export async function authorise(input: Authorisation): Promise<AuthorisationResu
     (await requestFault(request, state, shown, now)) ?? meansFault(meansOf(secondFactorOf(request.credential)?.kind, factors));
   if (fault) return refuseRequest(request, fault, { now, details: { state, status: request.credential.status } });
   if (!(await mayTry(rsspDb(), factors.source, now))) return refuseRequest(request, "RSSP_THROTTLED", { now });
-  const unfit = await keyFault(request, now);
+  const unfit = await keyFault(request.credential, now);
   if (unfit) return refuseRequest(request, unfit, { now });
 
   const verdict = await judgeFactors(request, { ...factors, shown, left }, now, clock).catch(outage);
@@ -88,15 +87,6 @@ async function requestFault(
   const certificate = request.credential.chain[0] as Uint8Array;
   if (shown !== shownHash(request.items) || !(await itemsHold(request.items, certificate))) return "RSSP_CONTENT_CHANGED";
   return null;
-}
-
-async function keyFault({ credential }: WholeRequest, now: Date): Promise<ErrorCode | null> {
-  const away = await reachFault(credential);
-  if (away) return away;
-  return outageOf(async () => {
-    const status = await rsspPorts().certificateStatus({ chain: credential.chain, now });
-    return status === "revoked" ? "RSSP_CERTIFICATE_REVOKED" : null;
-  });
 }
 
 async function refuseRequest(

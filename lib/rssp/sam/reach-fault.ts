@@ -1,7 +1,7 @@
 import "server-only";
 import { type ErrorCode, NatsuinError } from "../../errors.ts";
 import type { Credential } from "../../generated/prisma/client.ts";
-import { holdingOf } from "../ports.ts";
+import { holdingOf, rsspPorts } from "../ports.ts";
 
 /** Why the key is not within reach now, or null: asked before a factor is, so that an outage costs nobody an attempt. */
 export const reachFault = (credential: Credential): Promise<ErrorCode | null> =>
@@ -10,8 +10,18 @@ export const reachFault = (credential: Credential): Promise<ErrorCode | null> =>
     return null;
   });
 
+/** The same, and what the CA says of its certificate at this moment. */
+export async function keyFault(credential: Credential, now: Date): Promise<ErrorCode | null> {
+  const away = await reachFault(credential);
+  if (away) return away;
+  return outageOf(async () => {
+    const status = await rsspPorts().certificateStatus({ chain: credential.chain, now });
+    return status === "revoked" ? "RSSP_CERTIFICATE_REVOKED" : null;
+  });
+}
+
 /** Outages come out as what they are: retryable, recorded, and nobody's wrong attempt. */
-export async function outageOf(ask: () => Promise<ErrorCode | null>): Promise<ErrorCode | null> {
+async function outageOf(ask: () => Promise<ErrorCode | null>): Promise<ErrorCode | null> {
   try {
     return await ask();
   } catch (error) {

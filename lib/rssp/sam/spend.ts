@@ -6,6 +6,7 @@ import type { ErrorCode } from "../../errors.ts";
 import { TRANSACTION } from "../limits.ts";
 import { refuse } from "../refuse.ts";
 import { findRequest, lockRequest, type WholeRequest, withStep } from "../requests.ts";
+import { certificateFault } from "../ssa/certificate.ts";
 import { itemsHold } from "./dtbsr-set.ts";
 import { itemsFrom, spendSad } from "./sad.ts";
 
@@ -20,13 +21,16 @@ export type Permission = {
 /**
  * Takes a SAD for what it is worth, once: spent, and the intent recorded, in one transaction. Without record no use, without
  * spending no record (style.md rule 4). The items' hashes are recomputed from their attributes first.
- * Throws RSSP_SAD_REFUSED, RSSP_CONTENT_CHANGED, AUDIT_UNAVAILABLE; nothing is spent then.
+ * Throws RSSP_SAD_REFUSED, RSSP_CONTENT_CHANGED, RSSP_CREDENTIAL_*, RSSP_CERTIFICATE_*, AUDIT_UNAVAILABLE; nothing is spent then.
  */
 export async function spend(requestId: string, sad: string, clock: () => Date): Promise<Permission> {
   const spent = await rsspDb().$transaction(async (tx): Promise<Permission | ErrorCode> => {
     const request = await lockRequest(tx, requestId);
     const now = clock(); // after the wait for the lock: settleInterrupted counts from here
     if (request?.state !== "authorised") return "RSSP_SAD_REFUSED";
+    // suspended, locked or revoked since the consent: a permission opens no key that its signer could not open now
+    const fault = certificateFault(request.credential, now);
+    if (fault) return fault;
     if (!(await itemsHold(request.items, request.credential.chain[0] as Uint8Array))) return "RSSP_CONTENT_CHANGED";
     const opened = await spendSad(tx, request, sad, now);
     if (!opened) return "RSSP_SAD_REFUSED";
@@ -51,5 +55,6 @@ export async function spend(requestId: string, sad: string, clock: () => Date): 
     actor: request ? `signer:${request.signerId}` : "signer:unknown",
     target: request ? `request:${requestId}` : "request:unknown",
     now: clock(),
+    details: { status: request?.credential.status ?? "unknown" },
   });
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { rsspDb } from "../../db.ts";
-import { NatsuinError } from "../../errors.ts";
+import { type ErrorCode, NatsuinError } from "../../errors.ts";
 import { secureRandom } from "../../ids.ts";
 import { clockFrom } from "../clock.ts";
 import { CHAIN_LIFE, TRANSACTION } from "../limits.ts";
@@ -10,6 +10,7 @@ import { requestOf } from "../ssa/signature-request-state.ts";
 import type { ClientCredentials } from "../types.ts";
 import { failUse } from "./activate-key.ts";
 import { conclude } from "./conclude.ts";
+import { keyFault } from "./reach-fault.ts";
 import { createSad, exchangeSad, itemsFrom } from "./sad.ts";
 import { signItems } from "./sign-items.ts";
 import { spend } from "./spend.ts";
@@ -27,18 +28,19 @@ export async function beginChain(
   const request = await requestOf(client, requestId, now);
   const sad = await rsspDb().$transaction((tx) => exchangeSad(tx, { requestId: request.id, code, now }), TRANSACTION);
   if (sad) return { sad: sad.sad, expiresAt: sad.expiresAt.toISOString() };
-  return refuseSad(request, now);
+  return refuseUse("RSSP_SAD_REFUSED", request, now);
 }
 
-function refuseSad({ id, clientId }: WholeRequest, now: Date): Promise<never> {
-  return refuse("RSSP_SAD_REFUSED", { type: "rssp.authorisation", actor: `client:${clientId}`, target: `request:${id}`, now });
+function refuseUse(code: ErrorCode, { id, clientId }: WholeRequest, now: Date): Promise<never> {
+  return refuse(code, { type: "rssp.authorisation", actor: `client:${clientId}`, target: `request:${id}`, now });
 }
 
 /**
  * 方法2 (JT2A Ⅱ-3.3): SAD:i signs item i and nothing else, and yields SAD:i+1; the old one is dead. The signer has consented to the whole
  * list; no token signs an item twice, none outlives `CHAIN_LIFE` after the consent.
- * 1. the client is the request's; 2. the SAD is spent and the intent recorded; 3. one value, verified and stored; 4. outcome and
- * next SAD in one transaction. Throws as `activateKey` does.
+ * 1. the client is the request's; 2. the key is within reach, and the CA does not say revoked, since the consent may be half an hour old;
+ * 3. the SAD is spent and the intent recorded; 4. one value, verified and stored; 5. outcome and next SAD in one transaction.
+ * Throws as `activateKey` does, and HSM_*, RSSP_CERTIFICATE_REVOKED, RSSP_REVOCATION_UNAVAILABLE, spending nothing.
  */
 export async function useChain(
   client: ClientCredentials,
@@ -46,7 +48,9 @@ export async function useChain(
 ): Promise<ChainUse> {
   const clock = clockFrom(now);
   const own = await requestOf(client, requestId, now);
-  if (own.method !== "chain") return refuseSad(own, now);
+  if (own.method !== "chain") return refuseUse("RSSP_SAD_REFUSED", own, now);
+  const unfit = await keyFault(own.credential, now);
+  if (unfit) return refuseUse(unfit, own, now);
   const permission = await spend(requestId, sad, clock);
   const end = await signItems(permission);
   if (end.failure) return failUse(requestId, end, clock());
