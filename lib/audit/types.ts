@@ -48,6 +48,8 @@ export const AUDIT_TYPES = [
   "rssp.credential.unlocked",
   "rssp.credential.suspended",
   "rssp.credential.released",
+  "rssp.credential.reissue-offered",
+  "rssp.credential.refused",
   "rssp.credential.disposed",
   "rssp.errand.opened",
   "rssp.errand.entered",

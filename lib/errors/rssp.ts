@@ -102,7 +102,7 @@ export const rssp = {
   RSSP_ERRAND_INVALID: {
     status: 400,
     retryable: false,
-    cause: "An errand (PIN change and the like) that a driving application opens does not hold together ({reason}).",
+    cause: "An errand (PIN change and the like), or an act on a credential, does not hold together ({reason}).",
     operator: "A fault of the driving application; the reason names the part.",
     ja: "お手続きの内容に不備があるため、受け付けできませんでした。もとの画面からやり直してください。",
     en: "The request is not complete, so we did not accept it. Please start again from where you came.",
@@ -130,6 +130,14 @@ export const rssp = {
     operator: "None.",
     ja: "このお手続きは終了しています。もとの画面をご確認ください。",
     en: "This has been finished already. Please look at the page you came from.",
+  },
+  RSSP_NOTICE_INVALID: {
+    status: 410,
+    retryable: false,
+    cause: "The button of a mail about the use of a key: the link is unknown, or older than ninety days.",
+    operator: "None; the signer may still suspend the credential in the contract service.",
+    ja: "このリンクは期限が切れているか、無効です。契約サービスの「電子証明書」から利用を停止できます。",
+    en: "This link has expired or is not valid. You can suspend your key under “Certificates” in the contract service.",
   },
   RSSP_FACTORS_WRONG: {
     status: 401,

@@ -44,8 +44,18 @@ export function errandFault(purpose: ErrandPurpose, credential: Credential, now:
     case "change_authenticator":
       return certificateFault(credential, now);
     case "reissue":
-      return "RSSP_ERRAND_NOT_ALLOWED";
+      return reissueFault(credential, now);
   }
+}
+
+/** A locked or suspended credential, and one out of date, may be replaced; one that has ended may not. */
+export function isReplaceable({ status }: Pick<Credential, "status">): boolean {
+  return status === "active" || status === "suspended" || status === "expired";
+}
+
+function reissueFault(credential: Credential, now: Date): ErrorCode | null {
+  const { reissueOfferedUntil: until } = credential;
+  return isReplaceable(credential) && until && until > now ? null : "RSSP_ERRAND_NOT_ALLOWED";
 }
 
 /** Where the browser goes when it is done here: the client's address with the errand's id. */

@@ -3,16 +3,21 @@
  * (CSC API). The signer's own door, for the RSSP's pages, is signer.ts.
  */
 export { beginChain, type ChainSad, type ChainUse, useChain } from "./sam/use-chain.ts";
+export type { ActOutcome, CredentialAct } from "./ssa/act-on-credential.ts";
 export { cancelSignatureRequest } from "./ssa/cancel-signature-request.ts";
 export { registerClient } from "./ssa/clients.ts";
 export { credentialInfo, credentialsOf } from "./ssa/credentials.ts";
 export { type EnrolCredential, enrolCredential } from "./ssa/enrol-credential.ts";
 export { type ErrandStatus, errandState } from "./ssa/errand-state.ts";
+export { offerReissue } from "./ssa/offer-reissue.ts";
 export { type OpenErrand, openErrand } from "./ssa/open-errand.ts";
 export { type OpenSignatureRequest, openSignatureRequest } from "./ssa/open-signature-request.ts";
 export { reissueCredential } from "./ssa/reissue-credential.ts";
+export { releaseCredential } from "./ssa/release-credential.ts";
 export { type ServicePolicy, servicePolicy } from "./ssa/service-policy.ts";
 export { type SignatureRequestStatus, signatureRequestState } from "./ssa/signature-request-state.ts";
+export { suspendCredential } from "./ssa/suspend-credential.ts";
+export { unlockCredential } from "./ssa/unlock-credential.ts";
 export type {
   AlgorithmName,
   ClientCredentials,

@@ -15,6 +15,8 @@ export const SAD_LIFE = 5 * MINUTE;
 export const CHAIN_LIFE = 30 * MINUTE;
 /** How long the mail about a use of the key can suspend it. */
 export const NOTICE_LIFE = 90 * 24 * 60 * MINUTE;
+/** How long RA staff's offer of a new key stands. */
+export const REISSUE_LIFE = 7 * 24 * 60 * MINUTE;
 /** Documents under one request, all listed to the signer (方法1). */
 export const MAX_ITEMS = 1_000;
 

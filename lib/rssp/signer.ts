@@ -14,5 +14,6 @@ export type { FactorView } from "./ssa/factor-view.ts";
 export { redeemErrandHandle } from "./ssa/redeem-errand-handle.ts";
 export { type Entry, redeemHandle } from "./ssa/redeem-handle.ts";
 export type { ShownCredential } from "./ssa/show.ts";
+export { disownUse, type NoticeView, viewNotice } from "./ssa/use-notice.ts";
 export { type ErrandView, type ErrandVisitor, viewErrand } from "./ssa/view-errand.ts";
 export { type RequestView, type Visitor, viewRequest } from "./ssa/view-request.ts";

@@ -3,8 +3,10 @@ import type { Bytes } from "../../bytes.ts";
 import { type Db, type Prisma, rsspDb } from "../../db.ts";
 import type { Authenticator, Credential } from "../../generated/prisma/client.ts";
 import { secureRandom } from "../../ids.ts";
+import { log } from "../../log.ts";
 import { LOCK_AFTER } from "../limits.ts";
 import type { Factor } from "../policy.ts";
+import { tellSigner } from "../ssa/tell-signer.ts";
 import { countOracleUse } from "./count-oracle-use.ts";
 import { factorIdentity } from "./factor-identity.ts";
 import { PIN_PROFILE } from "./pin.ts";
@@ -40,7 +42,7 @@ export async function beforeWeighing(credentialId: string, now: Date): Promise<v
  * One verdict over PIN and second factor together (rssp.md statements 8–11); the credential is locked, so that attempts come one
  * after the other, and fit.
  * 1. both are checked, whatever the first one says; 2. what the second factor used up is used up even where the PIN is wrong;
- * 3. counter, lock and throttles move; 4. a key sealed at a lower cost than today's is sealed anew.
+ * 3. counter, lock and throttles move, and of a lock the signer is told; 4. a key sealed at a lower cost than today's is sealed anew.
  * `now`: when the factors were sent.
  */
 export async function weighFactors(
@@ -48,8 +50,8 @@ export async function weighFactors(
   { credential, factors, subject, now }: { credential: Credential; factors: Factors; subject: FactorSubject; now: Date },
 ): Promise<Weighed> {
   const authenticator = await authenticatorInUse(tx, credential.id);
-  const { email } = await tx.signer.findUniqueOrThrow({ where: { id: credential.signerId } });
-  const factor = factorIdentity(authenticator, email);
+  const signer = await tx.signer.findUniqueOrThrow({ where: { id: credential.signerId } });
+  const factor = factorIdentity(authenticator, signer.email);
   const opener = { pin: factors.pin, prf: authenticator.prfSalt ? factors.prf : undefined, factor };
   const [inner, second] = await Promise.all([
     openSealedKey(credential, opener),
@@ -69,6 +71,10 @@ export async function weighFactors(
   const lockedAt = attempts >= LOCK_AFTER ? now : null;
   await tx.credential.update({ where: { id: credential.id }, data: { failedAttempts: attempts, lockedAt } });
   await countFailure(tx, factors.source, now);
+  if (lockedAt) {
+    await tellSigner(tx, { signer, credentialId: credential.id, change: "locked", now });
+    log.warn("rssp.credential.locked", { credential: credential.id });
+  }
   return {
     accepted: false,
     code: lockedAt ? "RSSP_CREDENTIAL_LOCKED" : "RSSP_FACTORS_WRONG",

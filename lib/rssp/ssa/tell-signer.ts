@@ -3,12 +3,55 @@ import type { Prisma } from "../../db.ts";
 import type { Signer } from "../../generated/prisma/client.ts";
 import { enqueueMail } from "../../jobs/enqueue-mail.ts";
 
+const NOT_YOU =
+  "心当たりがない場合は、契約サービスの「電子証明書」から利用を停止し、お取引店までご連絡ください。\nIf this was not you, suspend your key under “Certificates” in the contract service and contact your branch.";
+const ASK_BRANCH = "心当たりがない場合は、お取引店までご連絡ください。\nIf you did not expect this, please contact your branch.";
+
 /** What happened to a credential besides its use. In both languages: the reader's is not known here. */
 const WORDS = {
   "pin-changed": {
     subject: "暗証番号を変更しました",
     ja: "署名用の暗証番号が変更されました。これまでの暗証番号では署名できません。",
     en: "The PIN of your signing key was changed. The one before does not work any more.",
+    after: NOT_YOU,
+  },
+  locked: {
+    subject: "ご利用を停止しました",
+    ja: "暗証番号またはワンタイムパスワードを続けて5回誤ったため、署名鍵をロックしました。署名は行われていません。",
+    en: "There were five wrong attempts in a row, so your signing key is locked. Nothing was signed.",
+    after:
+      "お心当たりがあるときも、ないときも、お取引店までご連絡ください。ご本人を確認のうえ、ロックを解除します。\nWhether this was you or not, please contact your branch. It is unlocked once they know that it is you.",
+  },
+  unlocked: {
+    subject: "ロックを解除しました",
+    ja: "署名鍵のロックが解除されました。いままでの暗証番号で署名できます。",
+    en: "Your signing key was unlocked. You can sign with your PIN as before.",
+    after: NOT_YOU,
+  },
+  suspended: {
+    subject: "利用を停止しました",
+    ja: "署名鍵の利用を停止しました。解除されるまで、この鍵では署名できません。これまでの署名はそのまま有効です。",
+    en: "Your signing key is suspended and signs nothing until it is released. Signatures made before stay valid.",
+    after:
+      "解除のお手続きは、お取引店までご連絡ください。暗証番号が他人に知られたおそれがあるときは、再発行をお申し出ください。\nTo have it released, please contact your branch. If somebody may know your PIN, ask for a new certificate instead.",
+  },
+  released: {
+    subject: "利用停止を解除しました",
+    ja: "署名鍵の利用停止が解除されました。いままでの暗証番号で署名できます。",
+    en: "Your signing key was released. You can sign with your PIN as before.",
+    after: NOT_YOU,
+  },
+  "reissue-offered": {
+    subject: "署名用証明書の再発行のご案内",
+    ja: "新しい署名鍵と証明書を発行できます。下のボタンから7日以内に、新しい暗証番号と認証手段を登録してください。ログインが必要です。これまでの鍵は、登録が済むと使えなくなります。",
+    en: "You can have a new signing key and certificate. Open the link within 7 days and sign in to set a new PIN and second factor. The key you have now ends then.",
+    after: ASK_BRANCH,
+  },
+  reissued: {
+    subject: "署名用証明書を再発行しました",
+    ja: "新しい署名鍵と証明書を発行し、これまでの鍵を廃棄しました。これまでの署名はそのまま有効です。",
+    en: "You have a new signing key and certificate, and the key before was destroyed. Signatures made before stay valid.",
+    after: NOT_YOU,
   },
 } as const;
 
@@ -17,14 +60,12 @@ export type Change = keyof typeof WORDS;
 /** Tells the signer by mail, in the transaction that does it. Nothing is sent to one without an address. */
 export async function tellSigner(
   tx: Prisma.TransactionClient,
-  { signer, credentialId, change, now }: { signer: Signer; credentialId: string; change: Change; now: Date },
+  told: { signer: Signer; credentialId: string; change: Change; link?: string; now: Date },
 ): Promise<void> {
-  const { subject, ja, en } = WORDS[change];
-  await mailSigner(tx, { signer, credentialId, subject: `【署名鍵】${subject}`, text: `${ja}\n${en}`, after: NOT_YOU, now });
+  const { change, ...mail } = told;
+  const { subject, ja, en, after } = WORDS[change];
+  await mailSigner(tx, { ...mail, subject: `【署名鍵】${subject}`, text: `${ja}\n${en}`, after });
 }
-
-const NOT_YOU =
-  "心当たりがない場合は、契約サービスの「電子証明書」から利用を停止し、お取引店までご連絡ください。\nIf this was not you, suspend your key under “Certificates” in the contract service and contact your branch.";
 
 /** A mail about a credential: greeting, text, time and number, what to do. */
 export async function mailSigner(
