@@ -138,7 +138,7 @@ describe("a suspended credential", () => {
     const pressed = () => press(open, signer, clock.nextStep());
     await expectRefused("RSSP_CREDENTIAL_SUSPENDED", pressed, { ...signerActs, target: `request:${open.requestId}` });
     const used = () => useChain(CLIENT, { requestId: chain.requestId, sad, now: clock.now });
-    await expectRefused("RSSP_SAD_REFUSED", used, { ...signerActs, target: `request:${chain.requestId}` });
+    await expectRefused("RSSP_CREDENTIAL_SUSPENDED", used, { ...signerActs, target: `request:${chain.requestId}` });
     await expectRefused("RSSP_CREDENTIAL_SUSPENDED", () => openRequest(signer, clock.now), {
       world,
       actor: `client:${CLIENT.clientId}`,
@@ -149,6 +149,9 @@ describe("a suspended credential", () => {
       actor: `client:${CLIENT.clientId}`,
       target: `credential:${credentialId()}`,
     });
+    // and the permission does not come back with the release
+    await ACTS.releaseCredential();
+    await expectRefused("RSSP_SAD_REFUSED", used, { ...signerActs, target: `request:${chain.requestId}` });
   });
 
   it("signs again once it is released; both are told to its signer and recorded with who and why", async () => {
