@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import type { ActionResult } from "@/lib/action.ts";
+import type { Act } from "./act.ts";
 
 export type Trouble = { code: string; message: string; fields: Record<string, string> };
 
@@ -10,7 +10,7 @@ export type Trouble = { code: string; message: string; fields: Record<string, st
  * Runs a server action for a form: one at a time, its refusal in words. A lost connection is a refusal, too.
  * `run` calls `done` with the data of a success, within the same transition.
  */
-export function useAction<I, T>(action: (input: I) => Promise<ActionResult<T>>) {
+export function useAction<I, T>(action: Act<I, T>) {
   const network = useTranslations("auth.common")("network");
   const [pending, startTransition] = useTransition();
   const [trouble, setTrouble] = useState<Trouble | null>(null);

@@ -10,6 +10,7 @@ export const areas = [
   "wizard",
   "read",
   "signing",
+  "batch",
   "result",
   "account",
   "policy",

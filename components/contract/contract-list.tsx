@@ -4,9 +4,12 @@ import { useTranslations } from "next-intl";
 import { amountDigits, listDate } from "@/i18n/format.ts";
 import type { ContractSearch, InboxPage, InboxRow } from "@/lib/sca/views.ts";
 import { ButtonLink } from "../ui/button.tsx";
+import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Empty } from "../ui/outcome.tsx";
 import { Say } from "../ui/status.tsx";
+import { ChooseBar } from "./choose-bar.tsx";
+import { ChooseRow } from "./choose-row.tsx";
 import { dueWords } from "./due-words.ts";
 import { PartySeals } from "./party-seals.tsx";
 import { searchHref } from "./search-href.ts";
@@ -18,30 +21,46 @@ function hrefOf(row: InboxRow): string {
   return row.next === "read" ? `/contracts/${row.id}/read` : `/contracts/${row.id}`;
 }
 
-type ContractListProps = { path: string; list: InboxPage; search: ContractSearch; now: Date };
+type ContractListProps = {
+  path: string;
+  list: InboxPage;
+  search: ContractSearch;
+  now: Date;
+  /** where contracts may be put together for one authorisation */
+  choose?: Pick<Parameters<typeof ChooseBar>[0], "createBatch" | "limit">;
+};
 
-export function ContractList({ path, list, search, now }: ContractListProps) {
+export function ContractList({ path, list, search, now, choose }: ContractListProps) {
   const t = useTranslations("inbox");
   if (list.rows.length === 0) return <NoContracts search={search} />;
+  const mine = list.rows.filter(({ viewerTurn }) => viewerTurn).map(({ id }) => id);
+  const others = list.rows.filter(({ viewerTurn }) => !viewerTurn).map(({ id }) => id);
+  const choosing = choose !== undefined && mine.length > 0;
   return (
     <div className="card overflow-clip">
-      <table className="table list">
+      {choosing && <ChooseBar mine={mine} others={others} {...choose} />}
+      <table className={cx("table list", choosing && "list--choose")}>
         <thead>
           <tr>
-            <th>{t("col.title")}</th>
-            <th>{t("col.peer")}</th>
-            <th className="num">{t("col.amount")}</th>
-            <th>{t("col.seals")}</th>
-            <th>{t("col.due")}</th>
-            <th>{t("col.state")}</th>
-            <th>
+            {choosing && (
+              <th className="c-check">
+                <span className="visually-hidden">{t("col.choose")}</span>
+              </th>
+            )}
+            <th className="c-title">{t("col.title")}</th>
+            <th className="c-peer">{t("col.peer")}</th>
+            <th className="num c-money">{t("col.amount")}</th>
+            <th className="c-seal">{t("col.seals")}</th>
+            <th className="c-date">{t("col.due")}</th>
+            <th className="c-state">{t("col.state")}</th>
+            <th className="c-act">
               <span className="visually-hidden">{t("col.act")}</span>
             </th>
           </tr>
         </thead>
         <tbody>
           {list.rows.map((row) => (
-            <Row key={row.id} row={row} now={now} />
+            <Row key={row.id} row={row} now={now} choosing={choosing} />
           ))}
         </tbody>
       </table>
@@ -53,7 +72,7 @@ export function ContractList({ path, list, search, now }: ContractListProps) {
   );
 }
 
-function Row({ row, now }: { row: InboxRow; now: Date }) {
+function Row({ row, now, choosing }: { row: InboxRow; now: Date; choosing: boolean }) {
   const t = useTranslations("inbox");
   const peer = row.counterparty ?? row.sender;
   // What has ended has no deadline any more, unless that is how it ended.
@@ -61,6 +80,7 @@ function Row({ row, now }: { row: InboxRow; now: Date }) {
   const due = row.due && row.dueSoon ? dueWords(row.due, now, "by") : null;
   return (
     <tr>
+      {choosing && <td className="c-check">{row.viewerTurn && <ChooseRow id={row.id} title={row.title} />}</td>}
       <td className="c-title">
         <Link href={`/contracts/${row.id}`}>{row.title}</Link>
         <small>{row.number}</small>

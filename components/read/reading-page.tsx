@@ -1,10 +1,11 @@
 "use client";
 
 import { Download } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useCallback, useId, useMemo, useRef, useState } from "react";
 import { listDate, listDateTime } from "@/i18n/format.ts";
-import type { ReadView } from "@/lib/sca/views.ts";
+import type { BatchReading, ReadView } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
 import { PartyList } from "../contract/party-list.tsx";
 import { FocusBar } from "../frame/focus-bar.tsx";
@@ -14,7 +15,7 @@ import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
 import { ConfirmSigning } from "./confirm-signing.tsx";
 import { DigestLine } from "./digest-line.tsx";
-import { type ReadProgress, ReadSteps, remaining } from "./read-steps.tsx";
+import { type ReadProgress, ReadSteps, remaining, steps } from "./read-steps.tsx";
 import { useDigestCheck } from "./use-digest-check.ts";
 
 type ReadingPageProps = {
@@ -22,11 +23,14 @@ type ReadingPageProps = {
   authorise: Act<{ signingId: string }, { authorizeUrl: string }>;
   /** the 却下 button with its dialog */
   decline: ReactNode;
+  /** read as one of a batch: the way leads on to the next, and back to the list */
+  batch?: BatchReading | null;
 };
 
 /** Reading and, at one's turn, going on to sign: the bytes shown are the bytes to be signed. */
-export function ReadingPage({ view, authorise, decline }: ReadingPageProps) {
+export function ReadingPage({ view, authorise, decline, batch = null }: ReadingPageProps) {
   const t = useTranslations("read");
+  const router = useRouter();
   const [check, compare] = useDigestCheck(view.signing?.digest);
   const [seen, setSeen] = useState<ReadonlySet<number>>(new Set());
   const [consent, setConsent] = useState(false);
@@ -45,7 +49,9 @@ export function ReadingPage({ view, authorise, decline }: ReadingPageProps) {
     consent,
     signPage: mine?.page ?? null,
     mark: me?.mark ?? "印",
+    readOnly: batch !== null,
   };
+  const onward = batch && (batch.next ? batchReadHref(batch.batchId, batch.next) : `/batch/${batch.batchId}`);
   const left = remaining(progress);
   const marks = useMemo<DeskMark[]>(
     () =>
@@ -65,11 +71,12 @@ export function ReadingPage({ view, authorise, decline }: ReadingPageProps) {
   };
   const forward = () => {
     if (seen.size < view.pageCount) return jump(firstUnseen());
+    if (onward) return router.push(onward);
     if (!consent) return toConsent();
     setConfirming(true);
   };
 
-  const steps = (place: string) => (
+  const list = (place: string) => (
     <ReadSteps
       progress={progress}
       consentId={`${consentId}${place}`}
@@ -80,18 +87,22 @@ export function ReadingPage({ view, authorise, decline }: ReadingPageProps) {
   );
   const act = (
     <Button variant="primary" size="lg" block disabled={check === "mismatch"} onClick={forward}>
-      {left > 1 ? t("next") : t("go")}
+      {batch ? batchWord(t, batch, left) : left > 1 ? t("next") : t("go")}
     </Button>
   );
-  const bar = (
-    <progress className="progress" value={3 - left} max={3} aria-label={t("panel.progress", { total: 3, done: 3 - left })} />
-  );
+  const total = steps(progress);
+  const done = total - left;
+  const bar = <progress className="progress" value={done} max={total} aria-label={t("panel.progress", { total, done })} />;
   const sender = [view.sender.organisation, view.sender.name].filter(Boolean).join("　");
 
   return (
     <div className="viewer">
       <FocusBar
-        back={{ href: `/contracts/${view.contractId}`, label: t("back") }}
+        back={
+          batch
+            ? { href: `/batch/${batch.batchId}`, label: t("batch.back") }
+            : { href: `/contracts/${view.contractId}`, label: t("back") }
+        }
         title={view.title}
         sub={`${sender}　${view.number}${view.due ? `　${t("due", { at: listDateTime(view.due) })}` : ""}`}
         acts={
@@ -120,7 +131,7 @@ export function ReadingPage({ view, authorise, decline }: ReadingPageProps) {
               <>
                 <p className="left mt-3 mb-2">{t.rich("panel.left", { count: left, b: (words) => <b>{words}</b> })}</p>
                 {bar}
-                <div className="mt-3">{steps("wide")}</div>
+                <div className="mt-3">{list("wide")}</div>
               </>
             ) : (
               <Note className="mt-4">{view.blocked?.message ?? t("readOnly")}</Note>
@@ -152,7 +163,9 @@ export function ReadingPage({ view, authorise, decline }: ReadingPageProps) {
         {view.signing && (
           <div className="go">
             {act}
-            <p className="text-micro text-text-faint">{left > 1 ? t("nextHint", { count: left - 1 }) : t("goHint")}</p>
+            <p className="text-micro text-text-faint">
+              {batch ? t("batch.hint") : left > 1 ? t("nextHint", { count: left - 1 }) : t("goHint")}
+            </p>
           </div>
         )}
       </aside>
@@ -168,7 +181,7 @@ export function ReadingPage({ view, authorise, decline }: ReadingPageProps) {
             />
             {more && (
               <div className="phonebar__more panel__body">
-                <section>{steps("phone")}</section>
+                <section>{list("phone")}</section>
                 <section>
                   <DigestLine shortDigest={view.signing.shortDigest} check={check} />
                 </section>
@@ -192,6 +205,14 @@ export function ReadingPage({ view, authorise, decline }: ReadingPageProps) {
       <ConfirmSigning view={view} open={confirming} onOpenChange={setConfirming} authorise={authorise} />
     </div>
   );
+}
+
+export const batchReadHref = (batchId: string, contractId: string) =>
+  `/contracts/${contractId}/read?batch=${encodeURIComponent(batchId)}`;
+
+function batchWord(t: ReturnType<typeof useTranslations<"read">>, { next, left: others }: BatchReading, left: number): string {
+  if (left > 0) return t("next");
+  return next ? t("batch.next", { count: others }) : t("batch.back");
 }
 
 const isShown = (element: HTMLElement) => element.offsetParent !== null && element instanceof HTMLInputElement;

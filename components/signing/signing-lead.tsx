@@ -163,7 +163,7 @@ function Figure({ progress, turning }: { progress: SigningProgressView; turning:
   );
 }
 
-function Elapsed() {
+export function Elapsed() {
   const t = useTranslations("signing");
   const [tenths, setTenths] = useState(0);
   useEffect(() => {

@@ -2,11 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { SigningProgressView } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
+import { ConnectionNote } from "./connection-note.tsx";
 import { HopBands } from "./hop-bands.tsx";
 import { SigningLead } from "./signing-lead.tsx";
 import { useProgress } from "./use-progress.ts";
@@ -28,7 +29,12 @@ export function SigningPage({ first, progressUrl, resultUrl, goOn, authorise, ab
   const t = useTranslations("signing");
   const router = useRouter();
   const toast = useToast();
-  const { progress, connection, arriving, push } = useProgress(first, progressUrl, goOn);
+  const { signingId } = first;
+  const { progress, connection, arriving, push } = useProgress(first, {
+    progressUrl,
+    goOn: useCallback(() => goOn({ signingId }), [goOn, signingId]),
+    isHeld: ({ error }) => error?.resumable === true,
+  });
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string>();
 
@@ -60,16 +66,7 @@ export function SigningPage({ first, progressUrl, resultUrl, goOn, authorise, ab
   };
   return (
     <main id="main" className="mx-auto max-w-[1120px] px-4 pt-4 pb-12 tablet:px-10 tablet:pt-12">
-      {connection !== "online" && (
-        <Note tone="caution" live className="mb-6">
-          {t(connection === "offline" ? "offline" : "signedOut")}
-          {connection === "signed-out" && (
-            <a className="ml-2" href={`/login?next=${encodeURIComponent(resultUrl)}`}>
-              {t("login")}
-            </a>
-          )}
-        </Note>
-      )}
+      <ConnectionNote connection={connection} backTo={resultUrl} />
       {trouble && (
         <Note tone="risk" live className="mb-6">
           {trouble}

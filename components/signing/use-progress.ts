@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { SigningProgressView } from "@/lib/sca/views.ts";
-import type { Act } from "../act.ts";
+import type { ActResult } from "../act.ts";
 
 export type Connection = "online" | "offline" | "signed-out";
 
@@ -10,16 +10,25 @@ export type Connection = "online" | "offline" | "signed-out";
 const FAST_MS = 700;
 const SLOW_MS = 5000;
 
+type Progress = { next: SigningProgressView["next"] };
+
 /**
- * What the return page knows. It asks the service to go on (hops 8–10) and, beside it, reads how far it is: the reading
+ * What the return page knows, of one contract or of a batch. It asks the service to go on (hops 8–10) and, beside it, reads how far it is: the reading
  * goes by GET, since the actions of a page run one after the other. Closing the page stops neither the work nor the result.
  */
-export function useProgress(
-  first: SigningProgressView,
-  progressUrl: string,
-  goOn: Act<{ signingId: string }, SigningProgressView>,
+export function useProgress<P extends Progress>(
+  first: P,
+  {
+    progressUrl,
+    goOn,
+    isHeld,
+  }: {
+    progressUrl: string;
+    goOn: () => Promise<ActResult<P>>;
+    /** an authority is down: there is nothing to be looked at often */
+    isHeld: (progress: P) => boolean;
+  },
 ) {
-  const { signingId } = first;
   const [progress, setProgress] = useState(first);
   const [connection, setConnection] = useState<Connection>("online");
   /** before the first answer nobody knows whether the key was used just now: the RSSP is asked first */
@@ -30,7 +39,7 @@ export function useProgress(
     if (working.current) return;
     working.current = true;
     try {
-      const result = await goOn({ signingId });
+      const result = await goOn();
       if (result.ok) setProgress(result.data);
       else if (result.code === "AUTH_REQUIRED") setConnection("signed-out");
     } catch {
@@ -39,7 +48,7 @@ export function useProgress(
       working.current = false;
       setArriving(false);
     }
-  }, [goOn, signingId]);
+  }, [goOn]);
 
   const read = useCallback(
     async (signal: AbortSignal) => {
@@ -58,7 +67,7 @@ export function useProgress(
 
   const waits = progress.next === "authorise" && !arriving;
   const going = progress.next === "poll" || progress.next === "authorise";
-  const slow = waits || progress.error?.resumable === true;
+  const slow = waits || isHeld(progress);
 
   useEffect(() => {
     if (going) void push();

@@ -343,7 +343,7 @@ export type BatchItemView = {
   parties: string[];
   /** the other side, in a few words; null in a contract that the viewer signs alone */
   counterparty: string | null;
-  due: Iso | null;
+  contractState: ContractState;
   /** `dropped`: not asked for, and why; the contract itself stays as it is */
   state: "preparing" | "ready" | "dropped";
   /** the frozen revision; `readAt`: when the viewer was first shown these bytes */

@@ -1,4 +1,10 @@
 import type {
+  BatchItemView,
+  BatchProgressItem,
+  BatchProgressView,
+  BatchResultView,
+  BatchStage,
+  BatchView,
   ContractState,
   ContractView,
   DraftView,
@@ -439,4 +445,152 @@ export const authorizing = {
   },
   secondsLeft: 272,
   policyUrl: "/policy",
+};
+
+const yen = (words: string | undefined) => (words === undefined ? null : Number(words.replace(/[^0-9]/g, "")));
+
+const batchItem = ({ title, amount, parties: names, reference, pages, digest }: Shown, position: number): BatchItemView => ({
+  position,
+  contractId: `gallery-${position}`,
+  number: reference,
+  title,
+  amount: yen(amount),
+  pages,
+  parties: names,
+  counterparty: names[1]?.split("　")[0] ?? null,
+  contractState: "awaiting_signature",
+  state: "ready",
+  signing: {
+    id: `s${position}`,
+    shortDigest: digest,
+    readAt: position < 3 ? `2026-02-19T01:3${position}:12.000Z` : null,
+  },
+  reason: null,
+});
+
+const dropped = (item: BatchItemView, code: string, message: string): BatchItemView => ({
+  ...item,
+  state: "dropped",
+  signing: null,
+  reason: { code, message },
+});
+
+const batchItems = shownItems.map(batchItem);
+
+/** By the name that stands for the batch's id. */
+export const batches: Record<string, BatchView> = Object.fromEntries(
+  Object.entries({
+    ready: batchItems.slice(0, 10),
+    dropped: batchItems
+      .slice(0, 7)
+      .map((item, at) =>
+        at === 4
+          ? dropped(item, "SIGNING_LEASED", "ほかの署名のお手続きが進行中です。しばらくしてから、もう一度お試しください。")
+          : at === 6
+            ? dropped(item, "CONTRACT_EXPIRED", "署名の期限が過ぎているため、署名できません。送信元へご連絡ください。")
+            : item,
+      ),
+    preparing: batchItems.map((item, at): BatchItemView => (at < 7 ? item : { ...item, state: "preparing", signing: null })),
+    nothing: batchItems
+      .slice(0, 2)
+      .map((item) =>
+        dropped(item, "CONTRACT_STATE", "この契約は、いまの状態ではこの操作を行えません。画面を更新してご確認ください。"),
+      ),
+  }).map(([batchId, items]) => [
+    batchId,
+    {
+      batchId,
+      items,
+      certificate: {
+        credentialId: credential.credentialId,
+        displayName: credential.displayName,
+        notAfter: credential.notAfter,
+        level: credential.level,
+      },
+      phase: "choosing",
+      again: batchId === "dropped",
+    },
+  ]),
+);
+
+const stages = (...all: BatchStage[]): BatchProgressItem[] =>
+  all.map((stage, position) => {
+    const { contractId, number, title, amount, signing: frozen } = batchItems[position] as BatchItemView;
+    const held = stage === "held" ? "時刻認証局に接続できません。" : null;
+    return {
+      position,
+      contractId,
+      signingId: `s${position}`,
+      number,
+      title,
+      amount,
+      shortDigest: frozen?.shortDigest ?? "",
+      stage,
+      error: held,
+    };
+  });
+
+const countStages = (items: BatchProgressItem[]): BatchProgressView["counts"] => {
+  const count = (...these: BatchStage[]) => items.filter(({ stage }) => these.includes(stage)).length;
+  return {
+    total: items.length,
+    signed: count("signed", "stamped", "held", "completed"),
+    stamped: count("stamped", "completed"),
+    completed: count("completed"),
+    leftOut: count("left-out"),
+    stopped: count("unknown", "stopped"),
+  };
+};
+
+const batchOf = (next: BatchProgressView["next"], ...all: BatchStage[]): BatchProgressView => {
+  const items = stages(...all);
+  return { batchId: "ready", items, counts: countStages(items), next };
+};
+
+const ten = <T>(value: T): T[] => Array.from({ length: 10 }, () => value);
+export const batchSigning = {
+  authorise: batchOf("authorise", ...ten<BatchStage>("asked")),
+  going: batchOf(
+    "poll",
+    "completed",
+    "completed",
+    "completed",
+    "completed",
+    "stamped",
+    "stamped",
+    "signed",
+    "signed",
+    "signed",
+    "signed",
+  ),
+  held: batchOf("poll", "completed", "completed", "held", "left-out", "completed", "held", "stopped"),
+  restart: batchOf("restart", ...ten<BatchStage>("left-out")),
+};
+
+const resultOf = (...all: BatchStage[]): BatchResultView => {
+  const items = stages(...all).map((item) => ({
+    ...item,
+    contractState: (item.stage !== "completed"
+      ? "awaiting_signature"
+      : item.position % 3 === 0
+        ? "partially_signed"
+        : "completed") as ContractState,
+    result:
+      item.stage === "completed"
+        ? {
+            verdict: "TOTAL-PASSED" as const,
+            level: "B-LT",
+            signedAt: "2026-02-19T01:42:58.618Z",
+            timestampAt: "2026-02-19T01:43:02.000Z",
+            url: "/dev/gallery/result",
+            documentUrl: "/dev/gallery/sample.pdf",
+          }
+        : null,
+  }));
+  return { batchId: "ready", items, counts: countStages(items), signerId: credential.credentialId };
+};
+
+export const batchResults = {
+  whole: resultOf(...ten<BatchStage>("completed")),
+  part: resultOf("completed", "completed", "left-out", "completed", "unknown", "completed"),
 };

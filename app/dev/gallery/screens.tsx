@@ -1,4 +1,7 @@
 import type { ReactNode } from "react";
+import { BatchPage } from "@/components/batch/batch-page.tsx";
+import { BatchResultPage } from "@/components/batch/batch-result-page.tsx";
+import { BatchSigningPage } from "@/components/batch/batch-signing-page.tsx";
 import { CancelButton } from "@/components/contract/cancel-button.tsx";
 import { ContractList } from "@/components/contract/contract-list.tsx";
 import { ContractPage } from "@/components/contract/contract-page.tsx";
@@ -19,10 +22,24 @@ import { RecipientsPage } from "@/components/wizard/recipients-page.tsx";
 import { ReviewPage } from "@/components/wizard/review-page.tsx";
 import { TemplateForm } from "@/components/wizard/template-form.tsx";
 import { templates } from "@/lib/sca/template/index.ts";
-import type { ContractView, DraftView, InboxPage, ReadView, ResultView, SigningProgressView } from "@/lib/sca/views.ts";
-import { refuseAction } from "./actions.ts";
+import type {
+  BatchProgressView,
+  BatchReading,
+  BatchResultView,
+  BatchView,
+  ContractView,
+  DraftView,
+  InboxPage,
+  ReadView,
+  ResultView,
+  SigningProgressView,
+} from "@/lib/sca/views.ts";
+import { refuseAction, sameBatchAction } from "./actions.ts";
 import {
   authorizing,
+  batches,
+  batchResults,
+  batchSigning,
   contract,
   draft,
   emptyInbox,
@@ -50,7 +67,13 @@ const inboxScreen = (list: InboxPage, title: string) =>
       {list.nextAct && <NextAct row={list.nextAct} now={galleryNow} />}
       <ContractTabs path="/dev/gallery/inbox" counts={list.counts} search={{}} />
       <ContractSearch path="/dev/gallery/inbox" search={{}} />
-      <ContractList path="/dev/gallery/inbox" list={list} search={list.total ? {} : { tab: "action" }} now={galleryNow} />
+      <ContractList
+        path="/dev/gallery/inbox"
+        list={list}
+        search={list.total ? {} : { tab: "action" }}
+        now={galleryNow}
+        choose={{ createBatch: refuseAction, limit: 100 }}
+      />
     </>,
   );
 
@@ -63,9 +86,10 @@ const contractScreen = (view: ContractView) =>
     />,
   );
 
-const readScreen = (view: ReadView) => (
+const readScreen = (view: ReadView, batch: BatchReading | null = null) => (
   <ReadingPage
     view={view}
+    batch={batch}
     authorise={refuseAction}
     decline={<DeclineButton contractId={view.contractId} decline={refuseAction} />}
   />
@@ -100,6 +124,24 @@ const recipientsScreen = (view: DraftView) => (
     saveDetails={refuseAction}
     saveRecipients={refuseAction}
   />
+);
+
+const batchScreen = (name: string) => (
+  <BatchPage first={batches[name] as BatchView} prepare={sameBatchAction} authorise={refuseAction} />
+);
+
+const batchSigningScreen = (first: BatchProgressView) => (
+  <>
+    <Topbar person={person} />
+    <BatchSigningPage first={first} goOn={refuseAction} authorise={refuseAction} abandon={refuseAction} />
+  </>
+);
+
+const batchResultScreen = (batch: BatchResultView) => (
+  <>
+    <Topbar person={person} />
+    <BatchResultPage batch={batch} />
+  </>
 );
 
 const rsspScreen = (items: typeof shownItems) => (
@@ -188,6 +230,17 @@ export const screens: Record<string, () => ReactNode> = {
   "signing-held": () => signingScreen(heldSigning),
   "signing-restart": () => signingScreen(signing(4, { next: "restart", state: "abandoned" })),
   "signing-unknown": () => signingScreen(signing(6, { next: "support", state: "unknown" })),
+  batch: () => batchScreen("ready"),
+  "batch-dropped": () => batchScreen("dropped"),
+  "batch-preparing": () => batchScreen("preparing"),
+  "batch-nothing": () => batchScreen("nothing"),
+  "batch-reading": () => readScreen(reading(), { batchId: "ready", next: "gallery-1", left: 3 }),
+  "batch-signing-authorise": () => batchSigningScreen(batchSigning.authorise),
+  "batch-signing": () => batchSigningScreen(batchSigning.going),
+  "batch-signing-held": () => batchSigningScreen(batchSigning.held),
+  "batch-signing-restart": () => batchSigningScreen(batchSigning.restart),
+  "batch-result": () => batchResultScreen(batchResults.whole),
+  "batch-result-part": () => batchResultScreen(batchResults.part),
   "rssp-authorize": () => rsspScreen(shownItems.slice(0, 1)),
   "rssp-batch": () => rsspScreen(shownItems),
   result: () => resultScreen(result()),

@@ -23,7 +23,7 @@ export async function batchView(actor: Actor, batchId: string, now: Date): Promi
 
 function itemView(item: BatchItem, actor: Actor, pages: number, now: Date): BatchItemView {
   const { position, contractId, contract, signing, dropped } = item;
-  const { number, title, amount, recipients, expiresAt } = contract;
+  const { number, title, amount, recipients } = contract;
   const other = recipients.find(({ userId }) => userId !== actor.userId);
   const ready = isReady(item, now);
   const code = knownCode(dropped) ?? "SYSTEM_ERROR";
@@ -36,7 +36,7 @@ function itemView(item: BatchItem, actor: Actor, pages: number, now: Date): Batc
     pages,
     parties: recipients.map((party) => [party.organisation, party.name].filter(Boolean).join("　")),
     counterparty: other ? (other.organisation ?? other.name) : null,
-    due: expiresAt?.toISOString() ?? null,
+    contractState: contract.state,
     state: dropped !== null ? "dropped" : ready ? "ready" : "preparing",
     signing:
       ready && signing

@@ -118,7 +118,13 @@ async function takeAll(
       actor: actorName(actor),
       target: `batch:${batch.id}`,
       outcome: "ok",
-      facts: { request: opened.requestId, count: signings.length, signings: signings.map(({ id }) => id).join(" ") },
+      facts: {
+        request: opened.requestId,
+        count: signings.length,
+        // 契約内容の表示: what of it he had been shown by then
+        shown: signings.filter(({ readAt }) => readAt !== null).length,
+        signings: signings.map(({ id }) => id).join(" "),
+      },
     });
   };
   return appDb()

@@ -6,7 +6,8 @@ import { ContractTabs } from "@/components/contract/contract-tabs.tsx";
 import { NextAct } from "@/components/contract/next-act.tsx";
 import { PageHead } from "@/components/frame/page-head.tsx";
 import { listDateTime } from "@/i18n/format.ts";
-import { listInbox, parseContractSearch } from "@/lib/sca/index.ts";
+import { BATCH_LIMIT, listInbox, parseContractSearch } from "@/lib/sca/index.ts";
+import { createBatchAction } from "../../batch/actions.ts";
 import { readForPage } from "../../page-reader.ts";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -28,7 +29,13 @@ export default async function InboxPage({ searchParams }: Props) {
       {list.nextAct && <NextAct row={list.nextAct} now={now} />}
       <ContractTabs path="/inbox" counts={list.counts} search={search} />
       <ContractSearch path="/inbox" search={search} />
-      <ContractList path="/inbox" list={list} search={search} now={now} />
+      <ContractList
+        path="/inbox"
+        list={list}
+        search={search}
+        now={now}
+        choose={{ createBatch: createBatchAction, limit: BATCH_LIMIT }}
+      />
     </>
   );
 }

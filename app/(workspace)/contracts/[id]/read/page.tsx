@@ -4,11 +4,11 @@ import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { DeclineButton } from "@/components/contract/decline-button.tsx";
 import { ReadingPage } from "@/components/read/reading-page.tsx";
-import { openReading } from "@/lib/sca/index.ts";
+import { batchReading, openReading } from "@/lib/sca/index.ts";
 import { readForPage } from "../../../page-reader.ts";
 import { authoriseAction, declineAction } from "../../actions.ts";
 
-type Props = { params: Promise<{ id: string }> };
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ batch?: string | string[] }> };
 
 /** Once a request: opening fixes the bytes that would be signed. */
 const open = cache((id: string) => readForPage(`/contracts/${id}/read`, (actor, now) => openReading(actor, id, now)));
@@ -18,11 +18,22 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: t("title", { title }) };
 }
 
-export default async function Page({ params }: Props) {
-  const { id } = await params;
+export default async function Page({ params, searchParams }: Props) {
+  const [{ id }, { batch: named }] = await Promise.all([params, searchParams]);
   const view = await open(id);
   if (view.resume) redirect(`/contracts/${id}/signing/${view.resume}`);
+  const batchId = view.signing && typeof named === "string" ? named : null;
+  const batch =
+    batchId &&
+    (await readForPage(`/contracts/${id}/read`, (actor, now) => batchReading(actor, { batchId, contractId: id }, now)));
   return (
-    <ReadingPage view={view} authorise={authoriseAction} decline={<DeclineButton contractId={id} decline={declineAction} />} />
+    <ReadingPage
+      // each contract is read from its beginning
+      key={id}
+      view={view}
+      batch={batch || null}
+      authorise={authoriseAction}
+      decline={<DeclineButton contractId={id} decline={declineAction} />}
+    />
   );
 }
