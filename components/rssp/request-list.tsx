@@ -21,7 +21,7 @@ export function RequestList({ items, requester }: { items: ShownItem[]; requeste
     <>
       <div className="sumline">
         <h2>{t("title", { count: items.length })}</h2>
-        <span className="text-small text-text-soft">{t("worth", { count: worth })}</span>
+        {worth > 0 && <span className="text-small text-text-soft">{t("worth", { count: worth })}</span>}
         <span className="text-small text-text-soft">{t("requester", requester)}</span>
       </div>
       {left.size === items.length && (
