@@ -2,18 +2,29 @@ import "server-only";
 import type { Actor } from "../../auth/types.ts";
 import { shortDigest } from "../../bytes.ts";
 import { describeError } from "../../errors.ts";
+import { signatureRequestState } from "../../rssp/index.ts";
+import { scaClient } from "../credentials.ts";
 import type { BatchProgressItem, BatchProgressView, BatchStage } from "../views.ts";
 import { type AskedItem, askedOf, isStopped, knownCode, ownBatch, phaseOf } from "./batch-rows.ts";
 
-/** How the contracts of a batch stand that were asked for together. Reads only. Throws NOT_FOUND. */
+/**
+ * How the contracts of a batch stand that were asked for together. Until the values are here the RSSP knows more: whether the signer
+ * has authorised, and how many it has signed meanwhile. Changes nothing here. Throws NOT_FOUND.
+ */
 export async function batchProgress(actor: Actor, batchId: string, now: Date): Promise<BatchProgressView> {
   const batch = await ownBatch(actor, batchId, now);
   const items = askedOf(batch).map((item) => progressItem(item, actor));
+  const counts = countsOf(items);
   const phase = phaseOf(batch);
-  const moving = items.some(({ stage }) => stage === "asked" || stage === "signed" || stage === "stamped" || stage === "held");
-  const next = phase === "used" ? (moving ? "poll" : "result") : phase === "asked" ? "authorise" : "restart";
-  return { batchId, items, counts: countsOf(items), next };
+  if (phase === "choosing") return { batchId, items, counts, next: "restart" };
+  if (phase === "used") return { batchId, items, counts, next: items.some(isMoving) ? "poll" : "result" };
+  const { state, progress } = await signatureRequestState(scaClient(), { requestId: batch.requestId ?? "", now });
+  if (state !== "authorised" && state !== "signing") return { batchId, items, counts, next: "authorise" };
+  return { batchId, items, counts: { ...counts, signed: progress?.signed ?? 0 }, next: "poll" };
 }
+
+const isMoving = ({ stage }: BatchProgressItem) =>
+  stage === "asked" || stage === "signed" || stage === "stamped" || stage === "held";
 
 export function progressItem({ position, contractId, contract, signing }: AskedItem, actor: Actor): BatchProgressItem {
   const { number, title, amount } = contract;

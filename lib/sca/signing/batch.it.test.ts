@@ -80,10 +80,10 @@ async function open({ batchId }: BatchView, signingIds: string[]): Promise<strin
 const openAll = (view: BatchView) => open(view, readyIn(view));
 
 /** At the RSSP's page, once, for everything on it. */
-async function allow(authorizeUrl: string) {
+async function allow(authorizeUrl: string, left: number[] = []) {
   const now = world.clock.nextStep();
   const { digests, ...page } = await enterPage(authorizeUrl, now);
-  await authorise({ ...page, pin: PIN, otp: otpOf(signer, now), source: "192.0.2.1", now });
+  await authorise({ ...page, left, pin: PIN, otp: otpOf(signer, now), source: "192.0.2.1", now });
   return digests;
 }
 
@@ -291,14 +291,14 @@ describe("what is not his", () => {
       await expectRefused("NOT_FOUND", act, thief);
   });
 
-  test("one foreign hash among ten: the RSSP takes none of them", async () => {
-    const view = await prepared(await send(10));
+  test("one foreign hash in the batch: the RSSP takes none of it", async () => {
+    const view = await prepared(await send(4));
     const ids = readyIn(view);
     // attributes that name the sender's certificate, where the signer's should stand
     const [theirs] = (await send(1, [sender])) as [string];
     const reading = await openReading(sender.actor, theirs, clock());
     const { signedAttributes } = await row(reading.signing?.id as string);
-    await appDb().signing.update({ where: { id: ids[6] }, data: { signedAttributes } });
+    await appDb().signing.update({ where: { id: ids[2] }, data: { signedAttributes } });
     await expectRefused(
       "RSSP_REQUEST_INVALID",
       () => openBatchAuthorisation(signer.actor, { batchId: view.batchId, signingIds: ids }, clock()),
@@ -398,25 +398,46 @@ describe("from the request on", () => {
   });
 
   test("an item that the signer left out stays as it was, and the others are signed with their own values", async () => {
-    const contracts = await send(3);
+    const contracts = await send(4);
+    const left = contracts[1] as string;
     const view = await prepared(contracts);
-    await allow(await openAll(view));
-    const ids = readyIn(view);
-    const status = await statusOf(view.batchId);
-    const values = status.values as (string | null)[];
-    values[1] = null;
-    for (const id of ids) await followRequest(await row(id), { ...status, values: values as string[] }, clock());
+    const url = await openAll(view);
+    const before = { signed: cm().signCount(), calls: world.trust.calls.length };
+    await allow(url, [1]);
+    const byAuthority = world.trust.calls.slice(before.calls).filter((call) => call.includes("/ocsp")).length;
+    expect(cm().signCount() - before.signed - byAuthority).toBe(3);
     const progress = await go(view.batchId);
-    expect(progress.items.map(({ stage }) => stage)).toEqual(["completed", "left-out", "completed"]);
-    expect(progress).toMatchObject({ next: "result", counts: { total: 3, completed: 2, leftOut: 1 } });
-    const left = await contractView(signer.actor, contracts[1] as string, clock());
-    expect(left).toMatchObject({ state: "awaiting_signature", viewer: { turn: true, may: { sign: true } } });
-    expect(await revisions(contracts[1] as string)).toBe(2);
-    expect((await batchResult(signer.actor, view.batchId, clock())).items.map(({ result }) => result?.verdict)).toEqual([
-      "TOTAL-PASSED",
-      undefined,
-      "TOTAL-PASSED",
-    ]);
+    expect(progress.items.map(({ stage }) => stage)).toEqual(["completed", "left-out", "completed", "completed"]);
+    expect(progress).toMatchObject({ next: "result", counts: { total: 4, completed: 3, leftOut: 1 } });
+    expect(await contractView(signer.actor, left, clock())).toMatchObject({
+      state: "awaiting_signature",
+      viewer: { turn: true, may: { sign: true } },
+    });
+    expect(await revisions(left)).toBe(2);
+    const { items } = await batchResult(signer.actor, view.batchId, clock());
+    expect(items.map(({ result }) => result?.verdict)).toEqual(["TOTAL-PASSED", undefined, "TOTAL-PASSED", "TOTAL-PASSED"]);
+    // it can be signed afterwards, by itself or with others
+    const later = await prepared([left]);
+    await allow(await openAll(later));
+    expect((await go(later.batchId)).counts).toMatchObject({ completed: 1 });
+  });
+
+  test("while the key is in use the progress says how many the RSSP has signed, and nobody is asked to authorise again", async () => {
+    const view = await prepared(await send(2));
+    await allow(await openAll(view));
+    const { requestId } = await row(readyIn(view)[0] as string);
+    const { rsspDb } = await import("@/lib/db.ts");
+    const at = { requestId_position: { requestId: requestId as string, position: 1 } };
+    const { signatureValue } = await rsspDb().signatureRequestItem.findUniqueOrThrow({ where: at });
+    await rsspDb().signatureRequest.update({ where: { id: requestId as string }, data: { state: "signing" } });
+    await rsspDb().signatureRequestItem.update({ where: at, data: { signatureValue: null } });
+    expect(await batchProgress(signer.actor, view.batchId, clock())).toMatchObject({
+      next: "poll",
+      counts: { total: 2, signed: 1, completed: 0 },
+    });
+    await rsspDb().signatureRequestItem.update({ where: at, data: { signatureValue } });
+    await rsspDb().signatureRequest.update({ where: { id: requestId as string }, data: { state: "signed" } });
+    expect((await go(view.batchId)).counts).toMatchObject({ completed: 2 });
   });
 
   test("a value of another contract of the same batch is not taken for one's own", async () => {
