@@ -32,6 +32,8 @@ export type Env = {
   scaClientSecret: string;
   /** RFC 3161 services, tried in order; empty = the embedded one */
   tsaUrls: string[];
+  /** what a completed contract ends at: with B-LTA its document gets an archive timestamp, renewed in time */
+  signatureLevel: "B-LT" | "B-LTA";
   /** absent: mails stay in the outbox */
   smtp?: { url: string; from: string };
   /** base of the embedded authority's URLs in certificates; fixed at first start */
@@ -77,6 +79,7 @@ const schema = z
     SCA_CLIENT_ID: z.string().min(1).default("natsuin-sca"),
     SCA_CLIENT_SECRET: z.string().min(32),
     TSA_URL: z.string().default("").transform(list).pipe(z.array(z.url())),
+    SIGNATURE_LEVEL: z.enum(["B-LT", "B-LTA"]).default("B-LTA"),
     SMTP_URL: z
       .url({ protocol: /^smtps?$/ })
       .or(z.literal(""))
@@ -120,6 +123,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     nextAuthSecret: raw.NEXTAUTH_SECRET,
     scaClientId: raw.SCA_CLIENT_ID,
     scaClientSecret: raw.SCA_CLIENT_SECRET,
+    signatureLevel: raw.SIGNATURE_LEVEL,
     tsaUrls: raw.TSA_URL,
     smtp: raw.SMTP_URL && raw.MAIL_FROM ? { url: raw.SMTP_URL, from: raw.MAIL_FROM } : undefined,
     authorityBaseUrl: raw.AUTHORITY_BASE_URL,

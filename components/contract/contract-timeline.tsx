@@ -1,4 +1,5 @@
 import {
+  Archive as ArchiveIcon,
   CalendarX,
   CircleHelp,
   CircleSlash,
@@ -34,6 +35,7 @@ const icons: Record<Entry["type"], LucideIcon> = {
   cancelled: CircleSlash,
   expired: CalendarX,
   completed: Stamp,
+  archived: ArchiveIcon,
 };
 
 /** Recorded in order, shown with the newest first. Vermilion marks signatures only. */

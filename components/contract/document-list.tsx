@@ -17,7 +17,7 @@ export function DocumentList({ contract }: { contract: ContractView }) {
       {documents.map((document) => (
         <li key={document.revision}>
           <a href={document.downloadUrl} download>
-            <Icon of={document.kind === "signed" ? FileCheck2 : FileText} />
+            <Icon of={document.kind === "signed" || document.kind === "archived" ? FileCheck2 : FileText} />
             <span>
               <b>
                 {nameOf(document)}

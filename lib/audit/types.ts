@@ -25,6 +25,7 @@ export const AUDIT_TYPES = [
   "sca.contract.declined",
   "sca.contract.cancelled",
   "sca.contract.completed",
+  "sca.contract.archived",
   "sca.contract.refused",
   "sca.signing.prepared",
   "sca.signing.requested",

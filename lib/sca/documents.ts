@@ -14,7 +14,7 @@ export const resultPath = (contractId: string, signingId: string) => `${signingP
 /** Made by the server from its own number: no name that a person typed reaches a header. */
 export const fileNameOf = (number: string, revision: number) => `${number}_r${revision}.pdf`;
 
-/** Revision 0 is the input, 1 has the fields, each later one the next signer's signature. */
+/** Revision 0 is the input, 1 has the fields, each later one the next signer's signature, and after the last an archive timestamp. */
 export function documentView(
   document: Document,
   number: string,
@@ -22,10 +22,11 @@ export function documentView(
 ): DocumentView {
   const { contractId, revision, size, pages, blob, createdAt } = document;
   const url = documentUrl(contractId, revision);
+  const signer = recipients.find(({ position }) => position === revision - 1);
   return {
     revision,
-    kind: revision === 0 ? "input" : revision === 1 ? "prepared" : "signed",
-    mark: recipients.find(({ position }) => position === revision - 1)?.mark ?? null,
+    kind: revision === 0 ? "input" : revision === 1 ? "prepared" : signer ? "signed" : "archived",
+    mark: signer?.mark ?? null,
     url,
     downloadUrl: `${url}&download=1`,
     fileName: fileNameOf(number, revision),

@@ -96,9 +96,9 @@ function signedParts(prepared: PreparedPdf, recorded: Uint8Array): [Uint8Array, 
   return [bytes.subarray(0, inputLength), revision];
 }
 
-/** A Buffer on the same memory: @signpdf takes nothing else. Throws PREPARED_PDF_CHANGED for bytes that are not even as long as the input. */
-function revisionOf({ bytes, inputLength }: PreparedPdf): Buffer {
-  if (bytes.length < inputLength) throw new NatsuinError("PREPARED_PDF_CHANGED");
+/** A Buffer on the same memory: @signpdf takes nothing else. Throws PREPARED_PDF_CHANGED for bytes of another length. */
+function revisionOf({ bytes, inputLength, byteRange: [, start, end, rest] }: PreparedPdf): Buffer {
+  if (end + rest !== bytes.length || inputLength >= start) throw new NatsuinError("PREPARED_PDF_CHANGED");
   return Buffer.from(bytes.buffer, bytes.byteOffset + inputLength, bytes.length - inputLength);
 }
 

@@ -107,7 +107,8 @@ export type TimelineEntry = {
     | "declined"
     | "cancelled"
     | "expired"
-    | "completed";
+    | "completed"
+    | "archived";
   /** who did it; null = the system */
   actor: string | null;
   /** 甲 … when a signer did it or is meant */
@@ -118,8 +119,8 @@ export type TimelineEntry = {
 
 export type DocumentView = {
   revision: number;
-  /** what it is: the input, prepared for signing, or signed by the party with this mark */
-  kind: "input" | "prepared" | "signed";
+  /** what it is: the input, prepared for signing, signed by the party with this mark, or with a further archive timestamp */
+  kind: "input" | "prepared" | "signed" | "archived";
   mark: string | null;
   url: string;
   downloadUrl: string;

@@ -4,6 +4,7 @@ import { peopleById } from "../../auth/directory.ts";
 import { shortDigest, toHex } from "../../bytes.ts";
 import { nodeCrypto } from "../../crypto-node.ts";
 import { appDb, type Db, type Prisma } from "../../db.ts";
+import { env } from "../../env.ts";
 import { NatsuinError } from "../../errors.ts";
 import { newId } from "../../ids.ts";
 import { addDss } from "../../pades/index.ts";
@@ -134,6 +135,9 @@ async function storeCompleted(tx: Db, signing: WholeSigning, made: Completed): P
       event: { type: "completed" },
       audit: { type: "sca.contract.completed", outcome: "ok", facts: { document: blob, signatures: contract.recipients.length } },
     });
+    // Last, an archive timestamp: a chore's, so that the result is not kept waiting for it (design/pades.md).
+    if (env().signatureLevel === "B-LTA")
+      await tx.archive.create({ data: { contractId, tenantId: contract.tenantId, dueAt: now } });
     await mailCompleted(tx, { contract, to: [...contract.recipients, ...(sender ? [sender] : [])], now });
   }
 }

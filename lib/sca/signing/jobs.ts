@@ -3,6 +3,7 @@ import { appDb } from "../../db.ts";
 import { NatsuinError } from "../../errors.ts";
 import type { JobHandlers } from "../../jobs/index.ts";
 import { log } from "../../log.ts";
+import { archiveContracts } from "../archive/archive-contracts.ts";
 import { expireContracts } from "../expire-contracts.ts";
 import { record, SYSTEM } from "../record.ts";
 import { finishSigning } from "./finish-signing.ts";
@@ -17,7 +18,11 @@ export const scaJobs: JobHandlers = {
     if (outcome.kind === "delayed") throw new NatsuinError(outcome.code);
   },
   signingStuck,
-  everyMinute: { sweepSignings: (now) => sweepSignings(now), expireContracts },
+  everyMinute: {
+    sweepSignings: (now) => sweepSignings(now),
+    expireContracts,
+    archiveContracts: (now) => archiveContracts(now),
+  },
 };
 
 async function signingStuck(signingId: string, now: Date): Promise<void> {
