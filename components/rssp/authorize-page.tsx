@@ -3,6 +3,7 @@ import { LanguageSwitch } from "../frame/language-switch.tsx";
 import { AskForm } from "./ask-form.tsx";
 import { AskForChosen, Choosing } from "./chosen.tsx";
 import { Countdown } from "./countdown.tsx";
+import type { AskedFactor } from "./factor-fields.tsx";
 import { type Level, RequestKey } from "./request-key.tsx";
 import { RequestList } from "./request-list.tsx";
 import { RequestObject, type ShownItem } from "./request-object.tsx";
@@ -14,7 +15,7 @@ export type AuthorizePageProps = {
   items: ShownItem[];
   shown: string;
   client: { id: string; name: string };
-  credential: { id: string; displayName: string; issuer: string; notAfter: string | null; level: Level };
+  credential: { id: string; displayName: string; issuer: string; notAfter: string | null; level: Level; factor: AskedFactor };
   secondsLeft: number;
   /** on the driving application's origin */
   policyUrl: string;
@@ -26,7 +27,7 @@ export function AuthorizePage(page: AuthorizePageProps) {
   const { requestId, items, shown, client, credential, secondsLeft, policyUrl, error } = page;
   const t = useTranslations("rssp");
   const [only, ...others] = items;
-  const form = { requestId, shown, error };
+  const form = { requestId, shown, factor: credential.factor, error };
   return (
     <>
       <div className="hall__intro">

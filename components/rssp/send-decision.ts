@@ -5,6 +5,7 @@ export type Answer = { kind: "elsewhere"; to: string } | { kind: "again"; messag
 const AGAIN = new Set([
   "INPUT_INVALID",
   "RSSP_FACTORS_WRONG",
+  "RSSP_CODES_SENT",
   "RSSP_THROTTLED",
   "RSSP_REVOCATION_UNAVAILABLE",
   "AUDIT_UNAVAILABLE",
@@ -13,6 +14,11 @@ const AGAIN = new Set([
   "DATABASE_UNAVAILABLE",
   "SYSTEM_ERROR",
 ]);
+
+/** A refusal that came with words for the person, who may go on at the same page. */
+export function isWorthAgain(answer: { code?: string; message?: string }): answer is { code: string; message: string } {
+  return answer.code !== undefined && Boolean(answer.message) && AGAIN.has(answer.code);
+}
 
 /**
  * Sends the form once; never by itself again. Encoded as a form without script is: a list of a thousand, of which most was taken off,
@@ -28,7 +34,7 @@ export async function sendDecision(address: string, form: FormData): Promise<Ans
     });
     const answer: { returnTo?: string; code?: string; message?: string } = await response.json();
     if (response.ok && answer.returnTo) return { kind: "elsewhere", to: answer.returnTo };
-    if (answer.code && answer.message && AGAIN.has(answer.code)) return { kind: "again", message: answer.message };
+    if (isWorthAgain(answer)) return { kind: "again", message: answer.message };
     return { kind: "elsewhere", to: window.location.pathname };
   } catch {
     return { kind: "lost" };

@@ -1,3 +1,4 @@
+import type { AskedFactor } from "@/components/rssp/factor-fields.tsx";
 import type {
   BatchItemView,
   BatchProgressItem,
@@ -431,6 +432,18 @@ export const shownItems: Shown[] = [
   ),
   shown("注文請書（治具一式）", shop, "NC-2026-000340", 2, "37C5 2E8D … DB90 416A", "495,000円"),
 ];
+
+export const askedFactors = {
+  totp: { kind: "totp" },
+  passkey: {
+    kind: "passkey",
+    prf: true,
+    synced: false,
+    registeredAt: "2026-01-15T03:00:00Z",
+    host: "rssp.natsuin.example",
+  },
+  mail: { kind: "mail", to: "s•••1@demo.example", sentAt: null, sendsLeft: 3 },
+} as const satisfies Record<AskedFactor["kind"], AskedFactor>;
 
 export const authorizing = {
   requestId: "srq_gallery",

@@ -15,6 +15,7 @@ import { WorkspaceFrame } from "@/components/frame/workspace-frame.tsx";
 import { ReadingPage } from "@/components/read/reading-page.tsx";
 import { ResultPage } from "@/components/result/result-page.tsx";
 import { AuthorizePage } from "@/components/rssp/authorize-page.tsx";
+import type { AskedFactor } from "@/components/rssp/factor-fields.tsx";
 import { Vault } from "@/components/rssp/vault.tsx";
 import { SigningPage } from "@/components/signing/signing-page.tsx";
 import { PreparePage } from "@/components/wizard/prepare-page.tsx";
@@ -36,6 +37,7 @@ import type {
 } from "@/lib/sca/views.ts";
 import { refuseAction, sameBatchAction } from "./actions.ts";
 import {
+  askedFactors,
   authorizing,
   batches,
   batchResults,
@@ -144,9 +146,9 @@ const batchResultScreen = (batch: BatchResultView) => (
   </>
 );
 
-const rsspScreen = (items: typeof shownItems) => (
+const rsspScreen = (items: typeof shownItems, factor: AskedFactor = askedFactors.totp) => (
   <Vault host="rssp.natsuin.example">
-    <AuthorizePage {...authorizing} items={items} />
+    <AuthorizePage {...authorizing} credential={{ ...authorizing.credential, factor }} items={items} />
   </Vault>
 );
 
@@ -243,6 +245,11 @@ export const screens: Record<string, () => ReactNode> = {
   "batch-result-part": () => batchResultScreen(batchResults.part),
   "rssp-authorize": () => rsspScreen(shownItems.slice(0, 1)),
   "rssp-batch": () => rsspScreen(shownItems),
+  "rssp-passkey": () => rsspScreen(shownItems, askedFactors.passkey),
+  "rssp-passkey-synced": () => rsspScreen(shownItems.slice(0, 1), { ...askedFactors.passkey, synced: true, prf: false }),
+  "rssp-mail": () => rsspScreen(shownItems.slice(0, 1), askedFactors.mail),
+  "rssp-mail-sent": () =>
+    rsspScreen(shownItems.slice(0, 1), { ...askedFactors.mail, sentAt: galleryNow.toISOString(), sendsLeft: 2 }),
   result: () => resultScreen(result()),
   "result-concluded": () => resultScreen(result({ contractState: "completed", nextSigner: null, parties: parties.done })),
   "result-indeterminate": () => resultScreen(result({ verdict: "INDETERMINATE" })),

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { cm } from "@/hsm/index.ts";
-import { setRsspPorts, viewRequest } from "@/lib/rssp/signer.ts";
+import { type PasskeyQuestion, setRsspPorts, viewRequest } from "@/lib/rssp/signer.ts";
+import { expectRefused } from "@/test/expect-refused.ts";
+import { SoftPasskey } from "@/test/passkey.ts";
 import { Clock, enrolSigner, openRequest, otpAt, PIN, registerSca, type TestSigner } from "@/test/rssp.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
 
@@ -15,6 +17,8 @@ vi.mock("next/headers", () => ({
 }));
 const { GET } = await import("./route.ts");
 const { POST: sign } = await import("./[requestId]/sign/route.ts");
+const { POST: askPasskey } = await import("./[requestId]/passkey/route.ts");
+const { POST: sendCode } = await import("./[requestId]/code/route.ts");
 const { POST: decline } = await import("./[requestId]/decline/route.ts");
 
 const RSSP = "http://rssp.localhost:3000";
@@ -42,15 +46,17 @@ beforeEach(() => {
 const arrive = (authorizeUrl: string, host = "rssp.localhost:3000") =>
   GET(new Request(authorizeUrl, { headers: { host } }), { params: Promise.resolve({}) });
 
-async function atTheForm() {
-  const { requestId, authorizeUrl } = await openRequest(signer, clock.now);
+async function atTheForm(whose = signer, count = 1) {
+  const { requestId, authorizeUrl } = await openRequest(whose, clock.now, { count });
   await arrive(authorizeUrl);
   const browserSecret = jar.get(`natsuin_rssp_${requestId}`)?.value;
   const view = await viewRequest({ requestId, browserSecret, now: clock.now });
-  return { requestId, fields: { pin: PIN, otp: otpAt(signer, clock.now), shown: view?.shown ?? "" } };
+  return { requestId, fields: { pin: PIN, otp: otpAt(whose, clock.now), shown: view?.shown ?? "" } };
 }
 
-function send(route: typeof sign, requestId: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
+type Fields = Record<string, string> | [string, string][];
+
+function send(route: typeof sign, requestId: string, fields: Fields, headers: Record<string, string> = {}) {
   const body = new URLSearchParams(fields).toString();
   const request = new Request(`${RSSP}/rssp/authorize/${requestId}/sign`, {
     method: "POST",
@@ -158,6 +164,71 @@ describe("POST sign", () => {
         })
       ).status,
     ).toBe(200);
+  });
+});
+
+describe("PIN and passkey", () => {
+  it("what is asked is for what is left on the list; the answer comes back with the form and signs that", async () => {
+    const passkey = new SoftPasskey({ prf: true });
+    const owner = await enrolSigner("usr_passkey", clock.now, "P-256", "wrapped", passkey.factor());
+    const { requestId, fields } = await atTheForm(owner, 4);
+    const left: [string, string][] = [
+      ["left", "1"],
+      ["left", "3"],
+    ];
+    const question = (await (await send(askPasskey, requestId, left)).json()) as PasskeyQuestion;
+    const { assertion, prf } = passkey.answer(question);
+    const proof = { assertion: JSON.stringify(assertion), prf: Buffer.from(prf ?? []).toString("base64url") };
+    const form: [string, string][] = [...Object.entries({ pin: PIN, shown: fields.shown, ...proof }), ...left];
+    const before = cm().signCount();
+    expect((await send(sign, requestId, form)).status).toBe(200);
+    expect(cm().signCount()).toBe(before + 2);
+  });
+
+  it("a form with a list of a thousand ticks taken away is this form; what is no assertion, PRF output or position is not", async () => {
+    const { requestId, fields } = await atTheForm();
+    const many = Array.from({ length: 999 }, (_, n): [string, string] => ["left", String(n)]);
+    const form: [string, string][] = [
+      ...Object.entries({ ...fields, assertion: JSON.stringify({ id: "x".repeat(2_000) }) }),
+      ...many,
+    ];
+    // it is read, and found to be no choice from this list: a refusal on record
+    const whole = async () => ({ ok: false, ...(await (await send(sign, requestId, form)).json()) });
+    await expectRefused("INPUT_INVALID", whole, { world, actor: `signer:${signer.signerId}`, target: `request:${requestId}` });
+    const wrong: Record<string, string>[] = [
+      { assertion: "{" },
+      { assertion: `"${"x".repeat(9_000)}"` },
+      { prf: "AAAA" },
+      { left: "-1" },
+      { left: "1000" },
+      { left: "1e2" },
+    ];
+    for (const change of wrong) expect((await send(sign, requestId, { ...fields, ...change })).status).toBe(400);
+    expect((await send(askPasskey, requestId, { pin: PIN })).status).toBe(400);
+  });
+
+  it("is asked at the RSSP's own origin and in this browser only", async () => {
+    const { requestId } = await atTheForm();
+    expect((await send(askPasskey, requestId, {}, { origin: "http://localhost:3000" })).status).toBe(403);
+    expect((await send(askPasskey, requestId, {})).status).toBe(400); // this credential has no passkey
+    jar.clear();
+    expect((await send(askPasskey, requestId, {})).status).toBe(404);
+  });
+});
+
+describe("POST code", () => {
+  it("sends the code and leads back to the page, with script and without; a fourth is refused in words", async () => {
+    const owner = await enrolSigner("usr_mail", clock.now, "P-256", "wrapped", { kind: "mail" });
+    const { requestId, fields } = await atTheForm(owner);
+    const page = `/rssp/authorize/${requestId}`;
+    expect(await (await send(sendCode, requestId, {})).json()).toEqual({ returnTo: page });
+    expect((await send(sendCode, requestId, {}, { accept: "text/html" })).headers.get("location")).toBe(page);
+    await send(sendCode, requestId, {});
+    const fourth = await send(sendCode, requestId, {});
+    expect([fourth.status, (await fourth.json()).code]).toEqual([429, "RSSP_CODES_SENT"]);
+    const wrong = await send(sign, requestId, { ...fields, otp: "00000000" });
+    expect((await wrong.json()).message).toBe("暗証番号または確認番号が正しくありません。あと4回誤ると利用できなくなります。");
+    expect((await send(sendCode, requestId, {}, { origin: "null" })).status).toBe(403);
   });
 });
 

@@ -1,11 +1,13 @@
+import "server-only";
 import type { Authenticator, Signer, TransactionCode } from "../../generated/prisma/client.ts";
 import { CODE_SENDS } from "../limits.ts";
+import { relyingParty } from "../sam/relying-party.ts";
 
 /** The second factor that a page is to ask for. Plain data. */
 export type FactorView =
   | { kind: "totp" }
-  /** `prf`: its output is part of what opens the key; `synced`: it may be on several devices of its owner */
-  | { kind: "passkey"; prf: boolean; synced: boolean; registeredAt: string }
+  /** `prf`: its output is part of what opens the key; `synced`: it may be on several devices of its owner; `host`: for which it is */
+  | { kind: "passkey"; prf: boolean; synced: boolean; registeredAt: string; host: string }
   /** `to`: as much of the address as its owner needs; `sentAt`: of the code that may be typed now; `sendsLeft`: for this subject */
   | { kind: "mail"; to: string; sentAt: string | null; sendsLeft: number };
 
@@ -18,7 +20,13 @@ export function viewFactor(
     case "totp":
       return { kind };
     case "passkey":
-      return { kind, prf: prfSalt !== null, synced: passkeySynced, registeredAt: createdAt.toISOString() };
+      return {
+        kind,
+        prf: prfSalt !== null,
+        synced: passkeySynced,
+        registeredAt: createdAt.toISOString(),
+        host: relyingParty().id,
+      };
     case "mail": {
       const inUse = code && !code.usedAt && code.expiresAt > now;
       return {

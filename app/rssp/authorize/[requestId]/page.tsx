@@ -41,5 +41,8 @@ export default async function Page({ params, searchParams }: Props) {
 /** Of an attempt made without script. The code came by the address, so only its words are shown, and the count is our own. */
 async function wordsOf(code: string | undefined, view: RequestView): Promise<string | undefined> {
   if (!code || !Object.hasOwn(errorCatalogue, code)) return undefined;
-  return describeError(code as ErrorCode, await getLocale(), { left: view.credential.attemptsLeft });
+  return describeError(code as ErrorCode, await getLocale(), {
+    left: view.credential.attemptsLeft,
+    factor: view.credential.factor.kind,
+  });
 }

@@ -1,0 +1,64 @@
+import {
+  base64URLStringToBuffer,
+  browserSupportsWebAuthn,
+  bufferToBase64URLString,
+  type PublicKeyCredentialRequestOptionsJSON,
+  startAuthentication,
+} from "@simplewebauthn/browser";
+import { isWorthAgain } from "./send-decision.ts";
+
+/** The RSSP's question, bytes in base64url; the PRF's salt among them. */
+type Question = Omit<PublicKeyCredentialRequestOptionsJSON, "extensions"> & {
+  extensions: { prf?: { eval: { first: string } } };
+};
+
+/**
+ * `proved`: what the form is to carry; `told`: the RSSP's own words; `failed`: nothing was sent and nothing counted, by what stopped it;
+ * `elsewhere`: the page no longer says what is the case.
+ */
+export type Proof =
+  | { kind: "proved"; fields: Record<string, string> }
+  | { kind: "told"; message: string }
+  | { kind: "failed"; why: PasskeyTrouble }
+  | { kind: "elsewhere" };
+export type PasskeyTrouble = "unsupported" | "notFinished" | "noPrf" | "failed" | "lost";
+
+/** Asks what is to be proved for what stands in the form, then the passkey of this device. The PIN is not sent with the question. */
+export async function proveByPasskey(address: string, form: FormData): Promise<Proof> {
+  if (!browserSupportsWebAuthn()) return { kind: "failed", why: "unsupported" };
+  const asked = await askFor(`${address}/passkey`, form);
+  if ("kind" in asked) return asked;
+  try {
+    const { prf } = asked.extensions;
+    const salt = prf && { eval: { first: base64URLStringToBuffer(prf.eval.first) } };
+    const { clientExtensionResults, ...assertion } = await startAuthentication({
+      optionsJSON: { ...asked, extensions: salt ? { prf: salt } : {} },
+    });
+    const output = clientExtensionResults.prf?.results?.first;
+    if (salt && !output) return { kind: "failed", why: "noPrf" };
+    const fields = { assertion: JSON.stringify({ ...assertion, clientExtensionResults: {} }) };
+    return { kind: "proved", fields: output ? { ...fields, prf: bufferToBase64URLString(output as ArrayBuffer) } : fields };
+  } catch (error) {
+    return { kind: "failed", why: troubleOf(error) };
+  }
+}
+
+async function askFor(address: string, form: FormData): Promise<Question | Proof> {
+  const body = new URLSearchParams(form.getAll("left").map((position) => ["left", String(position)]));
+  try {
+    const response = await fetch(address, { method: "POST", body, headers: { accept: "application/json" }, redirect: "error" });
+    const answer = await response.json();
+    if (response.ok) return answer as Question;
+    return isWorthAgain(answer) ? { kind: "told", message: answer.message } : { kind: "elsewhere" };
+  } catch {
+    return { kind: "failed", why: "lost" };
+  }
+}
+
+/** The dialog was closed, or stood too long: the browser does not tell the two apart, nor that there is no such passkey. */
+function troubleOf(error: unknown): PasskeyTrouble {
+  const { name, cause } = error as Error;
+  const names = [name, (cause as Error | undefined)?.name];
+  if (names.includes("NotAllowedError") || names.includes("AbortError")) return "notFinished";
+  return names.includes("NotSupportedError") ? "unsupported" : "failed";
+}
