@@ -7,7 +7,7 @@ export const REQUEST_LIFE = 10 * MINUTE;
 export const ERRAND_LIFE = 10 * MINUTE;
 /** A login that lies further back is no 利用認証 for this request. */
 export const LOGIN_LIFE = 24 * 60 * MINUTE;
-/** How far ahead a driving application's clock may be. */
+/** How far ahead the clock of a driving application, or of another instance, may be. */
 export const CLOCK_TOLERANCE = 5_000;
 /** Life of a SAD (JT2A Ⅱ-3.3). On the browser path it is spent within milliseconds. */
 export const SAD_LIFE = 5 * MINUTE;

@@ -5,7 +5,7 @@ import type { Prisma } from "../../db.ts";
 import type { Sad } from "../../generated/prisma/client.ts";
 import type { Random } from "../../ids.ts";
 import { seal, unseal } from "../../seal.ts";
-import { SAD_LIFE } from "../limits.ts";
+import { CLOCK_TOLERANCE, SAD_LIFE } from "../limits.ts";
 import type { WholeRequest } from "../requests.ts";
 import { isSecret, newSecret, secretHash } from "../secrets.ts";
 import { dtbsrSetHash } from "./dtbsr-set.ts";
@@ -118,12 +118,14 @@ export async function spendSad(
   sad: string,
   now: Date,
 ): Promise<{ inner: Bytes; position: number } | null> {
+  // one that would live longer than any made now comes from an instance whose clock is ahead: here it is not yet one
+  const latest = new Date(now.getTime() + SAD_LIFE + CLOCK_TOLERANCE);
   const rows = await tx.sad.findMany({ where: { requestId: request.id, spentAt: null } });
   for (const { position, expiresAt, sealedKey } of rows) {
     const hash = bind(sad, bindingOf(request, position, expiresAt));
     const spent = await tx.$executeRaw`
       UPDATE rssp.sad SET spent_at = ${now}, sealed_key = NULL, exchange_sealed = NULL
-      WHERE hash = ${hash} AND spent_at IS NULL AND sealed_key IS NOT NULL AND expires_at > ${now}`;
+      WHERE hash = ${hash} AND spent_at IS NULL AND sealed_key IS NOT NULL AND expires_at > ${now} AND expires_at <= ${latest}`;
     if (spent === 1 && sealedKey) {
       return { inner: unseal(keyUnder(sad, "key"), sealedKey, Buffer.from(hash).toString("hex")), position };
     }
