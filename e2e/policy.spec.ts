@@ -1,7 +1,7 @@
 import { expectAccessible, expectNoSidewaysScroll } from "./support/pages.ts";
 import { pdfFile, printPdf } from "./support/pdfs.ts";
-import { sendFile } from "./support/send.ts";
-import { goToRssp, readAndConsent } from "./support/sign.ts";
+import { chooseFile, nameSigners, reviewAndSend, sendFile } from "./support/send.ts";
+import { fact, goToRssp, readAndConsent } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
 const phone = { viewport: { width: 360, height: 740 }, screen: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
@@ -65,4 +65,30 @@ test("who is asked for a PIN can read the policy beside it", async ({ as, browse
   const opened = page.waitForEvent("popup");
   await page.getByRole("link", { name: "サービスポリシー（新しい画面）" }).click();
   await expect((await opened).getByRole("heading", { level: 1, name: "サービスポリシー" })).toBeVisible();
+});
+
+test("a least level that nobody here reaches is explained and not sent; lowered, the contract goes out and says its level", async ({
+  as,
+  browser,
+}) => {
+  const page = await as("staff", phone);
+  await chooseFile(page, pdfFile("覚書（最低レベル）", await printPdf(browser, "覚書")));
+  await nameSigners(page, ["signer1"]);
+  const levels = page.getByRole("group", { name: "この契約の最低レベル" });
+  await expect(levels.getByRole("radio", { name: /レベル1/ }).first()).toBeChecked();
+  await levels.getByText("重要な契約").click();
+  await expect(levels.getByText("この設備の証明書はレベル1までのため、選ぶと送信できません。")).toHaveCount(2);
+  await expectNoSidewaysScroll(page);
+  await page.getByRole("button", { name: "送信内容の確認へ" }).click();
+
+  await expect(page.getByText("この契約の最低レベルは、この設備では満たせません。最低レベルを下げてください。")).toBeVisible();
+  await expect(fact(page, "最低レベル")).toContainText("レベル2以上");
+  await expect(page.getByRole("button", { name: "送信する" })).toBeDisabled();
+  await expectAccessible(page);
+
+  await page.getByRole("link", { name: "変更する" }).click();
+  await levels.getByText("簡易な利用").click();
+  await expectAccessible(page);
+  await reviewAndSend(page);
+  await expect(fact(page, "最低レベル")).toContainText("レベル1以上");
 });

@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { listDateTime, money } from "@/i18n/format.ts";
 import type { ContractView } from "@/lib/sca/views.ts";
+import { MinimumWords } from "../policy/level-words.tsx";
 import { ButtonLink } from "../ui/button.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -63,6 +64,9 @@ export function ContractPage({ contract, decline, cancel }: { contract: Contract
               <Fact label={t("sender")}>{sender}</Fact>
               {contract.amount !== null && <Fact label={t("amount")}>{money(contract.amount, locale)}</Fact>}
               {contract.due && <Fact label={t("due")}>{listDateTime(contract.due)}</Fact>}
+              <Fact label={t("minLevel")}>
+                <MinimumWords level={contract.minLevel} />
+              </Fact>
               {contract.sentAt && <Fact label={t("sentAt")}>{listDateTime(contract.sentAt)}</Fact>}
               {contract.completedAt && <Fact label={t("completedAt")}>{listDateTime(contract.completedAt)}</Fact>}
             </Facts>

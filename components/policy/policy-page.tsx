@@ -1,4 +1,7 @@
+import { Circle, X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { cx } from "../ui/cx.ts";
+import { Icon } from "../ui/icon.tsx";
 import { CombinationTable } from "./combination-table.tsx";
 import { LevelLadder } from "./level-ladder.tsx";
 import { LevelNow } from "./level-now.tsx";
@@ -30,6 +33,23 @@ export function PolicyPage({ policy }: { policy: PolicyView }) {
       </Part>
       <Part id="means" title={t("means.title")} lead={t("means.lead")}>
         <MeansTable means={policy.means} />
+      </Part>
+      <Part id="minimum" title={t("minimum.title")} lead={t("minimum.lead")}>
+        <ul className="card">
+          {policy.levels.map(({ level }) => {
+            const reached = level <= policy.level.level;
+            return (
+              <li key={level} className="means">
+                <span className={cx("means__verdict", !reached && "means__verdict--refused")}>
+                  <Icon of={reached ? Circle : X} size="sm" />
+                  {t("level.whole", { level })}
+                </span>
+                <h3 className="text-ui font-bold">{t(`use.${level}`)}</h3>
+                <p className="text-small text-text-soft">{t(reached ? "minimum.reach" : "minimum.unreachable")}</p>
+              </li>
+            );
+          })}
+        </ul>
       </Part>
       <Part id="readings" title={t("readings.title")}>
         <ul className="grid max-w-[52rem] list-disc gap-2 pl-5 text-body text-text-soft">

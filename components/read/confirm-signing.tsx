@@ -6,6 +6,7 @@ import { useEffect, useState } from "react";
 import { money } from "@/i18n/format.ts";
 import type { ReadView } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
+import { LevelWords, MinimumWords } from "../policy/level-words.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
@@ -89,8 +90,18 @@ export function ConfirmSigning({ view, open, onOpenChange, authorise }: ConfirmS
             </span>
           ))}
         </Fact>
-        <Fact label={t("certificate")} note={`${certificate.credentialId}　${certificate.level}`}>
+        <Fact
+          label={t("certificate")}
+          note={
+            <>
+              {certificate.credentialId}　<LevelWords {...certificate.level} />
+            </>
+          }
+        >
           {certificate.displayName}
+        </Fact>
+        <Fact label={t("minLevel")}>
+          <MinimumWords level={view.minLevel} />
         </Fact>
         <Fact label={t("digest")} note={t("check")}>
           <span className="mono">{shortDigest}</span>

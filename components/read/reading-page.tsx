@@ -10,6 +10,7 @@ import type { Act } from "../act.ts";
 import { PartyList } from "../contract/party-list.tsx";
 import { FocusBar } from "../frame/focus-bar.tsx";
 import { type DeskMark, PdfDesk } from "../pdf/pdf-desk.tsx";
+import { LevelWords, MinimumWords } from "../policy/level-words.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
@@ -151,9 +152,17 @@ export function ReadingPage({ view, authorise, decline, batch = null }: ReadingP
                 {view.signing.certificate.credentialId}　
                 {t("certificateUntil", { date: listDate(view.signing.certificate.notAfter) })}
               </p>
-              <p className="text-micro text-text-faint">{view.signing.certificate.level}</p>
+              <p className="text-micro text-text-faint">
+                <LevelWords {...view.signing.certificate.level} />
+              </p>
             </section>
           )}
+          <section>
+            <h2>{t("minLevel")}</h2>
+            <p>
+              <MinimumWords level={view.minLevel} />
+            </p>
+          </section>
           <section>
             <h2>{t("order")}</h2>
             <PartyList parties={view.parties} brief />

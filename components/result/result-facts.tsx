@@ -2,6 +2,7 @@ import { ChevronDown, CircleCheck, CircleX } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { clock, evidenceTime, fileSize, listDate, longDateTime, money } from "@/i18n/format.ts";
 import type { ResultView, Verdict } from "@/lib/sca/views.ts";
+import { LevelWords } from "../policy/level-words.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { SealPlace } from "../ui/seal-place.tsx";
@@ -24,6 +25,8 @@ export function ResultFacts({ result }: { result: ResultView }) {
   const party = useTranslations("contract.party");
   const locale = useLocale();
   const { signer, certificate, target, document, timestamp, revocation } = result;
+  const policy = useTranslations("policy");
+  const { levels } = certificate;
   const me = result.parties.find(({ mark }) => mark === signer.mark);
   return (
     <Facts>
@@ -56,11 +59,16 @@ export function ResultFacts({ result }: { result: ResultView }) {
               to: listDate(certificate.notAfter),
               algorithm: certificate.algorithm,
             })}
-            　{certificate.level}
           </>
         }
       >
         {result.signerId}
+      </Fact>
+      <Fact
+        label={t("field.level")}
+        note={levels && t("field.levelNote", { minimum: levels.minimum, use: policy(`use.${levels.minimum}`) })}
+      >
+        {levels ? <LevelWords {...levels} /> : certificate.level}
       </Fact>
       <Fact
         label={t("field.target")}

@@ -71,7 +71,7 @@ export function AuthorizePage(page: AuthorizePageProps) {
       )}
       <footer className="vault__foot">
         <span>{t("foot")}</span>
-        <a className="push max-tablet:ml-0" href={policyUrl} target="_blank" rel="noopener">
+        <a className="push underline underline-offset-4 max-tablet:ml-0" href={policyUrl} target="_blank" rel="noopener">
           {t("policy")}
         </a>
         <LanguageSwitch className="vault__language tablet:hidden" />

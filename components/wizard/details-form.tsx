@@ -10,7 +10,7 @@ type DetailsFormProps = { details: Details; onChange: (details: Details) => void
 export function DetailsForm({ details, onChange, errors, first }: DetailsFormProps) {
   const t = useTranslations("wizard.recipients");
   const words = useTranslations("common");
-  const put = (name: keyof Details) => (event: { target: { value: string } }) =>
+  const put = (name: Exclude<keyof Details, "minLevel">) => (event: { target: { value: string } }) =>
     onChange({ ...details, [name]: event.target.value });
   return (
     <div className="form-grid form-grid--one">

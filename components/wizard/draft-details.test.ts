@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { draftFrom } from "./draft-details.ts";
 
-const typed = { title: " 契約書 ", amount: "", date: "", time: "", message: "" };
+const typed = { title: " 契約書 ", amount: "", date: "", time: "", message: "", minLevel: 1 } as const;
 
 describe("what the sender typed", () => {
   it("a deadline is Japan's time and ends the business day unless said otherwise", () => {

@@ -14,7 +14,8 @@ import { SealPlaces } from "../ui/seal-place.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { AddRecipient } from "./add-recipient.tsx";
 import { DetailsForm } from "./details-form.tsx";
-import { type Details, detailsOf, draftFrom } from "./draft-details.ts";
+import { type Details, detailsOf, draftFrom, type TypedDraft } from "./draft-details.ts";
+import { LevelChoice } from "./level-choice.tsx";
 import { markAt, type RecipientRow, RecipientRows } from "./recipient-rows.tsx";
 import { WizardSteps } from "./wizard-steps.tsx";
 
@@ -23,7 +24,7 @@ type RecipientsPageProps = {
   /** today in Japan, YYYY-MM-DD */
   today: string;
   candidates: Act<{ text: string }, SignerCandidate[]>;
-  saveDetails: Act<{ contractId: string; title: string; amount: number | null; message: string; due: string | null }>;
+  saveDetails: Act<{ contractId: string } & TypedDraft>;
   saveRecipients: Act<{ contractId: string; recipients: { email: string; role?: string }[] }>;
 };
 
@@ -169,6 +170,13 @@ export function RecipientsPage({ draft, today, candidates, saveDetails, saveReci
           <section className="p-6">
             <h3 className="subhead mb-4">{t("recipients.details")}</h3>
             <DetailsForm details={details} onChange={setDetails} errors={errors} first={today} />
+          </section>
+          <section className="border-t border-line p-6">
+            <LevelChoice
+              value={details.minLevel}
+              levels={draft.levels}
+              onChange={(minLevel) => setDetails({ ...details, minLevel })}
+            />
           </section>
         </aside>
       </main>

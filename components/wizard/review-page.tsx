@@ -8,6 +8,7 @@ import type { DraftView } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
 import { FocusBar } from "../frame/focus-bar.tsx";
 import { type DeskMark, PdfDesk } from "../pdf/pdf-desk.tsx";
+import { MinimumWords } from "../policy/level-words.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { cx } from "../ui/cx.ts";
@@ -105,6 +106,9 @@ export function ReviewPage({ draft, send }: { draft: DraftView; send: Act<{ cont
               </Fact>
               {draft.amount !== null && <Fact label={t("review.amount")}>{money(draft.amount, locale)}</Fact>}
               <Fact label={t("review.deadline")}>{draft.due ? listDateTime(draft.due) : "―"}</Fact>
+              <Fact label={t("review.minLevel")}>
+                <MinimumWords level={draft.minLevel} />
+              </Fact>
               {draft.message && (
                 <Fact label={t("review.message")}>
                   <span className="whitespace-pre-wrap">{draft.message}</span>
@@ -124,6 +128,7 @@ export function ReviewPage({ draft, send }: { draft: DraftView; send: Act<{ cont
                     <b>{person.name}</b>
                     <small>{[person.role, person.organisation].filter(Boolean).join("　")}</small>
                     <small>{person.email}</small>
+                    {person.belowLevel && <small className="text-caution">{t("recipients.certificateBelow")}</small>}
                   </span>
                 </li>
               ))}

@@ -173,4 +173,32 @@ export const sca = {
     ja: "この文書には署名欄を設ける場所がありません。署名前の文書をお使いください。",
     en: "There is no room for the signature fields in this document. Please use the unsigned original.",
   },
+  CONTRACT_LEVEL_UNREACHABLE: {
+    status: 422,
+    retryable: false,
+    cause:
+      "A contract asks for level {level} and no key of this installation is above level {reach}: nobody could sign it (docs/policy.md).",
+    operator:
+      "An evaluated HSM with PKCS11_EVALUATION reaches level 2; level 3 needs a certified SAM, which this product is not.",
+    ja: "この契約の最低レベル（レベル{level}）は、この設備では満たせないため送信できません。この設備で署名できるのはレベル{reach}までです。最低レベルを下げるか、評価を受けた装置を備えた設備から送信してください。",
+    en: "This contract asks for level {level}, which cannot be reached here, so it was not sent. Signatures here reach level {reach}. Lower the least level, or send it from an installation with an evaluated device.",
+  },
+  RECIPIENT_LEVEL_TOO_LOW: {
+    status: 422,
+    retryable: false,
+    cause: "A named signer's credential is below the contract's least level.",
+    operator: "Issue a credential of that level to the person, or have the sender lower the least level.",
+    ja: "{email} の署名用証明書は、この契約の最低レベルを満たしていません。",
+    en: "The signing certificate of {email} does not reach the least level of this contract.",
+  },
+  CREDENTIAL_LEVEL_TOO_LOW: {
+    status: 409,
+    retryable: false,
+    cause:
+      "The signer's credential is below the contract's least level: found when the signature was prepared, asked for or completed (docs/policy.md).",
+    operator:
+      "Compare the credential's level with the contract's. A level falls when PKCS11_EVALUATION is withdrawn; a passage that stopped on completion goes on when it is back.",
+    ja: "お客さまの署名用証明書は、この契約の最低レベルを満たしていないため、署名できません。送信元へご連絡ください。",
+    en: "Your signing certificate does not reach the least level of this contract, so it cannot sign it. Please contact the sender.",
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -6,6 +6,7 @@ import type { ContractEvent } from "../generated/prisma/client.ts";
 import { type ContractWithParties, visibleContract } from "./access.ts";
 import { documentView } from "./documents.ts";
 import { senderOf } from "./list-contracts.ts";
+import { minimumOf } from "./minimum-level.ts";
 import { calledRecipient, partyView } from "./parties.ts";
 import { mayContract } from "./transitions.ts";
 import type { ContractView, TimelineEntry } from "./views.ts";
@@ -34,6 +35,7 @@ export async function contractView(actor: Actor, contractId: string, now: Date):
     title: contract.title,
     amount: contract.amount === null ? null : Number(contract.amount),
     message: contract.message,
+    minLevel: minimumOf(contract),
     state: contract.state,
     sender: { ...senderOf(contract, people), isViewer: sender },
     parties: recipients.map((recipient) => partyView(recipient, actor.userId)),

@@ -180,7 +180,7 @@ describe("drafts", () => {
     expect(draft.number).toMatch(/^NC-\d{4}-\d{6}$/);
     await saveDraft(
       sender.actor,
-      { contractId, title: "覚書（改）", amount: 1_200_000, message: "ご確認ください", due: draft.due },
+      { contractId, title: "覚書（改）", amount: 1_200_000, message: "ご確認ください", due: draft.due, minLevel: 1 },
       now(),
     );
     await setRecipients(sender.actor, { contractId, recipients: [{ email: other.email, role: "受託者" }] }, now());

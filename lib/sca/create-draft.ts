@@ -4,6 +4,7 @@ import { appDb, type Prisma } from "../db.ts";
 import { newId } from "../ids.ts";
 import { putBlob } from "../storage/index.ts";
 import { dayInJapan, startOfDayInJapan } from "./japanese.ts";
+import { floorOf } from "./minimum-level.ts";
 import { actorName, record } from "./record.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -36,6 +37,7 @@ export async function createDraft(actor: Actor, draft: Draft, now: Date): Promis
         createdBy: actor.userId,
         templateId: template?.id,
         templateValues: template?.values,
+        minLevel: floorOf(template?.id ?? null),
         createdAt: now,
         savedAt: now,
         expiresAt: dueFrom(now),

@@ -2,19 +2,25 @@ import "server-only";
 import { env } from "../env.ts";
 import type { ErrorCode } from "../errors.ts";
 import { type CredentialInfo, credentialsOf } from "../rssp/index.ts";
+import { reaches } from "./minimum-level.ts";
 
 /** The SCA as a client of the RSSP. */
 export const scaClient = () => ({ clientId: env().scaClientId, clientSecret: env().scaClientSecret });
 
 export type UsableCredential = CredentialInfo & { notAfter: string };
-export type CredentialChoice = { ok: true; credential: UsableCredential } | { ok: false; code: ErrorCode };
+/** `below`: what the person does hold, where that is under the least level asked for */
+export type CredentialChoice =
+  | { ok: true; credential: UsableCredential }
+  | { ok: false; code: ErrorCode; below?: UsableCredential };
 
-/** The credential a person signs with: the newest active one in date; otherwise what is the matter with the newest. */
-export async function chooseCredential(userId: string, now: Date): Promise<CredentialChoice> {
+/** The credential a person signs with: the newest active one in date that reaches the level; otherwise what is the matter. */
+export async function chooseCredential(userId: string, now: Date, minLevel = 1): Promise<CredentialChoice> {
   const credentials = await credentialsOf(scaClient(), { subject: userId, now });
   const usable = credentials.filter(isUsable).filter(({ notAfter }) => new Date(notAfter) > now);
-  const best = usable.sort((a, b) => a.notAfter.localeCompare(b.notAfter)).at(-1);
+  usable.sort((a, b) => a.notAfter.localeCompare(b.notAfter));
+  const best = usable.findLast(({ level }) => reaches(level, { minLevel }));
   if (best) return { ok: true, credential: best };
+  if (usable.length > 0) return { ok: false, code: "CREDENTIAL_LEVEL_TOO_LOW", below: usable.at(-1) };
   const newest = credentials.at(-1);
   if (newest?.status === "revoked") return { ok: false, code: "CREDENTIAL_REVOKED" };
   const expired = newest?.status === "expired" || (newest?.notAfter && new Date(newest.notAfter) <= now);

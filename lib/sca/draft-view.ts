@@ -7,6 +7,7 @@ import { ownContract } from "./access.ts";
 import { chooseCredential } from "./credentials.ts";
 import { documentView } from "./documents.ts";
 import { requireDraft, signersOf } from "./draft.ts";
+import { floorOf, minimumOf, reachableLevel } from "./minimum-level.ts";
 import { placesOf, planFields } from "./places.ts";
 import { type StoredTemplate, templateById } from "./template/index.ts";
 import type { DraftView } from "./views.ts";
@@ -21,8 +22,10 @@ export async function draftView(actor: Actor, contractId: string, now: Date): Pr
   const signers = signersOf(contract.templateId);
   const recipients = await Promise.all(
     contract.recipients.map(async ({ email, name, organisation, position, mark, role, userId }) => {
-      const choice = await chooseCredential(userId, now);
-      return { email, name, organisation, position, mark, role, certificateUntil: choice.ok ? choice.credential.notAfter : null };
+      const choice = await chooseCredential(userId, now, contract.minLevel);
+      const held = choice.ok ? choice.credential : choice.below;
+      const belowLevel = !choice.ok && held !== undefined;
+      return { email, name, organisation, position, mark, role, certificateUntil: held?.notAfter ?? null, belowLevel };
     }),
   );
   const missing: DraftView["missing"] = [];
@@ -30,6 +33,9 @@ export async function draftView(actor: Actor, contractId: string, now: Date): Pr
   if (recipients.length < signers.min || recipients.length > signers.max) missing.push("recipients");
   if (contract.expiresAt === null || contract.expiresAt <= now) missing.push("due");
   if (recipients.some(({ certificateUntil }) => certificateUntil === null)) missing.push("certificate");
+  const levels = { floor: floorOf(contract.templateId), reach: reachableLevel() };
+  if (contract.minLevel > levels.reach) missing.push("level");
+  else if (recipients.some(({ belowLevel }) => belowLevel)) missing.push("certificateLevel");
   return {
     id: contract.id,
     number: contract.number,
@@ -37,6 +43,8 @@ export async function draftView(actor: Actor, contractId: string, now: Date): Pr
     amount: contract.amount === null ? null : Number(contract.amount),
     message: contract.message,
     due: contract.expiresAt?.toISOString() ?? null,
+    minLevel: minimumOf(contract),
+    levels,
     source: sourceOf(contract.templateId),
     recipients,
     signers,

@@ -14,11 +14,12 @@ import {
   pageSizes,
 } from "../pades/index.ts";
 import { getBlob, putBlob } from "../storage/index.ts";
-import { type ContractWithParties, lockContract, ownContract } from "./access.ts";
+import { type ContractWithParties, lockContract, ownContract, refuseContract } from "./access.ts";
 import { chooseCredential } from "./credentials.ts";
 import { requireDraft, signersOf } from "./draft.ts";
 import { stampFaces } from "./fonts.ts";
 import { mailCall } from "./mails.ts";
+import { reachableLevel } from "./minimum-level.ts";
 import { fieldNameAt } from "./parties.ts";
 import { type FieldPlan, planFields } from "./places.ts";
 import { actorName, record } from "./record.ts";
@@ -28,15 +29,16 @@ import { nextContractState, nextRecipientState } from "./transitions.ts";
 
 /**
  * Sends a draft: from here on its text is fixed, and later revisions only fill the fields that this one allocates.
- *   1. the draft is whole, every signer still holds a valid credential   2. fields and 「未署名」 stamps of all signers: revision 1
+ *   1. the draft is whole, its least level can be reached here, every signer still holds a valid credential of that level
+ *    2. fields and 「未署名」 stamps of all signers: revision 1
  *   3. one transaction: revision, state, the first signer called, history, audit, mail
- * Throws NOT_FOUND, CONTRACT_STATE, RECIPIENTS_WRONG, RECIPIENT_UNKNOWN, INPUT_INVALID (deadline), NO_PLACE_FOR_SIGNATURE,
+ * Throws NOT_FOUND, CONTRACT_STATE, RECIPIENTS_WRONG, RECIPIENT_UNKNOWN, RECIPIENT_LEVEL_TOO_LOW, CONTRACT_LEVEL_UNREACHABLE, INPUT_INVALID (deadline), NO_PLACE_FOR_SIGNATURE,
  * STAMP_GLYPH_MISSING, CONTRACT_CHANGED.
  */
 export async function sendContract(actor: Actor, contractId: string, now: Date): Promise<void> {
   const draft = await ownContract(actor, contractId, now);
   requireDraft(draft);
-  await requireWhole(draft, now);
+  await requireWhole(actor, draft, now);
 
   const input = await appDb().document.findUniqueOrThrow({ where: { contractId_revision: { contractId, revision: 0 } } });
   const inputBytes = await getBlob(input.blob);
@@ -78,7 +80,13 @@ export async function sendContract(actor: Actor, contractId: string, now: Date):
       audit: {
         type: "sca.contract.sent",
         outcome: "ok",
-        facts: { number: draft.number, document: blob, signers: draft.recipients.length, fields: plan.kind },
+        facts: {
+          number: draft.number,
+          document: blob,
+          signers: draft.recipients.length,
+          fields: plan.kind,
+          minLevel: draft.minLevel,
+        },
       },
     });
     await record(tx, {
@@ -91,13 +99,19 @@ export async function sendContract(actor: Actor, contractId: string, now: Date):
   });
 }
 
-async function requireWhole(draft: ContractWithParties, now: Date): Promise<void> {
+async function requireWhole(actor: Actor, draft: ContractWithParties, now: Date): Promise<void> {
   const { min, max } = signersOf(draft.templateId);
   const count = draft.recipients.length;
   if (count < min || count > max) throw new NatsuinError("RECIPIENTS_WRONG", { count, min, max });
   if (draft.expiresAt === null || draft.expiresAt <= now) throw new NatsuinError("INPUT_INVALID", { field: "due" });
+  const { minLevel } = draft;
+  const reach = reachableLevel();
+  if (minLevel > reach) return refuseContract(actor, draft.id, "CONTRACT_LEVEL_UNREACHABLE", now, { level: minLevel, reach });
   for (const { userId, email } of draft.recipients) {
-    if (!(await chooseCredential(userId, now)).ok) throw new NatsuinError("RECIPIENT_UNKNOWN", { email });
+    const choice = await chooseCredential(userId, now, minLevel);
+    if (choice.ok) continue;
+    if (choice.below) return refuseContract(actor, draft.id, "RECIPIENT_LEVEL_TOO_LOW", now, { email });
+    throw new NatsuinError("RECIPIENT_UNKNOWN", { email });
   }
 }
 

@@ -13,6 +13,10 @@ export type ContractState =
   | "declined"
   | "cancelled"
   | "expired";
+/** JT2A level. A contract's least level: 簡易 1, 重要 2, 国際 3. */
+export type Level = 1 | 2 | 3;
+/** What is claimed of a key, and the level whose key authorisation is used with it. */
+export type LevelView = { level: Level; authorisedAsLevel: Level };
 export type RecipientState = "waiting" | "called" | "signing" | "signed" | "declined";
 export type SigningState = "prepared" | "requested" | "value_stored" | "timestamped" | "completed" | "abandoned" | "unknown";
 
@@ -138,6 +142,7 @@ export type ContractView = {
   title: string;
   amount: number | null;
   message: string;
+  minLevel: Level;
   state: ContractState;
   sender: { name: string; organisation: string | null; isViewer: boolean };
   parties: PartyView[];
@@ -177,6 +182,8 @@ export type DraftRecipient = {
   mark: string;
   role: string;
   certificateUntil: Iso | null;
+  /** holds a certificate, and none that reaches the contract's least level */
+  belowLevel: boolean;
 };
 
 /** A signer's place on a page of the document as it will be sent. */
@@ -196,6 +203,9 @@ export type DraftView = {
   message: string;
   /** deadline */
   due: Iso | null;
+  minLevel: Level;
+  /** `floor`: the template's least level; `reach`: the highest that a key of this installation can have */
+  levels: { floor: Level; reach: Level };
   source: { kind: "upload" } | { kind: "template"; templateId: string; templateName: string };
   recipients: DraftRecipient[];
   /** how many signers the document takes: a template names its parties, an upload takes any number */
@@ -206,7 +216,7 @@ export type DraftView = {
   /** true: a page 「署名欄」 is added on sending, because the last page has no free margin for all places */
   addsSignaturePage: boolean;
   /** why it cannot be sent yet; empty = ready */
-  missing: ("title" | "recipients" | "due" | "certificate")[];
+  missing: ("title" | "recipients" | "due" | "certificate" | "level" | "certificateLevel")[];
   savedAt: Iso;
 };
 
@@ -231,6 +241,8 @@ export type TemplateView = {
   description: { ja: string; en: string };
   /** parties in signing order */
   parties: { mark: string; role: { ja: string; en: string } }[];
+  /** least level of every contract made from it; its sender may raise it */
+  minLevel: Level;
   groups: { ja: string; en: string; fields: TemplateField[] }[];
 };
 
@@ -241,6 +253,7 @@ export type ReadView = {
   title: string;
   amount: number | null;
   message: string;
+  minLevel: Level;
   state: ContractState;
   sender: { name: string; organisation: string | null };
   /** exactly the bytes to be signed when it is the viewer's turn, else the newest stored revision */
@@ -257,7 +270,7 @@ export type ReadView = {
     shortDigest: string;
     leaseUntil: Iso;
     /** certificate the viewer will sign with */
-    certificate: { credentialId: string; displayName: string; algorithm: string; notAfter: Iso; level: string };
+    certificate: { credentialId: string; displayName: string; algorithm: string; notAfter: Iso; level: LevelView };
   } | null;
   /** a passage of the viewer that has its value, or may have: show its progress page instead of signing again */
   resume: string | null;
@@ -311,7 +324,17 @@ export type ResultView = {
   signerId: string;
   /** 署名者名 */
   signer: { name: string; romaji: string; organisation: string | null; role: string; mark: string };
-  certificate: { serial: string; issuer: string; notBefore: Iso; notAfter: Iso; algorithm: string; level: string };
+  certificate: {
+    serial: string;
+    issuer: string;
+    notBefore: Iso;
+    notAfter: Iso;
+    algorithm: string;
+    /** in Japanese, for the record */
+    level: string;
+    /** the same as numbers, and what the contract asked for; absent from results that were frozen before it was asked */
+    levels?: LevelView & { minimum: Level };
+  };
   /** 署名対象 */
   target: { title: string; amount: number | null; number: string; pages: number };
   /** 署名文書 */

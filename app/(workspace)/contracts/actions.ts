@@ -42,6 +42,7 @@ export const saveDraftAction = defineAction(
       .max(500)
       .refine(...plainText),
     due: iso.nullable(),
+    minLevel: z.literal([1, 2, 3]),
   }),
   async (input, { actor, now }) => saveDraft(actor, input, now),
 );

@@ -150,6 +150,7 @@ export const contract = (more: Partial<ContractView> & { state: ContractState })
   title: "業務委託基本契約書（設備保守）",
   amount: 60_000_000,
   message: "お世話になっております。先日お打ち合わせした設備保守の契約書です。\n第8条（支払期日）をご確認ください。",
+  minLevel: 1,
   sender: { name: "起案 花子", organisation: "さくら電機株式会社（デモ）", isViewer: false },
   parties: parties.myTurn,
   viewer: {
@@ -212,7 +213,7 @@ const credential = {
   displayName: "署名者 一郎",
   algorithm: "P-256",
   notAfter: "2028-01-31T15:00:00Z",
-  level: "レベル1（レベル2方式の鍵認可）",
+  level: { level: 1 as const, authorisedAsLevel: 2 as const },
 };
 
 export const reading = (more: Partial<ReadView> = {}): ReadView => ({
@@ -221,6 +222,7 @@ export const reading = (more: Partial<ReadView> = {}): ReadView => ({
   title: "業務委託契約書（第二工場の設備保守業務）",
   amount: 60_000_000,
   message: "",
+  minLevel: 1,
   state: "awaiting_signature",
   sender: { name: "起案 花子", organisation: "さくら電機株式会社（デモ）" },
   documentUrl: "/dev/gallery/sample.pdf",
@@ -255,6 +257,8 @@ export const draft = (more: Partial<DraftView> = {}): DraftView => ({
   amount: 60_000_000,
   message: "先日お打ち合わせした設備保守の契約書です。",
   due: "2026-03-06T08:00:00Z",
+  minLevel: 1,
+  levels: { floor: 1, reach: 1 },
   source: { kind: "upload" },
   recipients: [
     {
@@ -265,6 +269,7 @@ export const draft = (more: Partial<DraftView> = {}): DraftView => ({
       mark: "甲",
       role: "委託者",
       certificateUntil: "2028-01-31T15:00:00Z",
+      belowLevel: false,
     },
     {
       email: "signer2@demo.example",
@@ -274,6 +279,7 @@ export const draft = (more: Partial<DraftView> = {}): DraftView => ({
       mark: "乙",
       role: "受託者",
       certificateUntil: null,
+      belowLevel: false,
     },
   ],
   signers: { min: 1, max: 10, roles: null },
@@ -357,6 +363,7 @@ export const result = (more: Partial<ResultView> = {}): ResultView => ({
     notAfter: "2028-01-31T15:00:00Z",
     algorithm: "P-256",
     level: "レベル1（レベル2方式の鍵認可）",
+    levels: { level: 1, authorisedAsLevel: 2, minimum: 1 },
   },
   target: { title: "業務委託契約書（第二工場の設備保守業務）", amount: 60_000_000, number: "NC-2026-000412", pages: 14 },
   document: {

@@ -5,8 +5,8 @@ import { type CredentialChoice, chooseCredential } from "../credentials.ts";
 import { scaPorts } from "./ports.ts";
 
 /** Hop 2. An unreachable responder does not stop the reading: the SAM asks again before it uses the key, and then must be answered. */
-export async function checkCredential(userId: string, now: Date): Promise<CredentialChoice> {
-  const choice = await chooseCredential(userId, now);
+export async function checkCredential(userId: string, now: Date, minLevel = 1): Promise<CredentialChoice> {
+  const choice = await chooseCredential(userId, now, minLevel);
   if (!choice.ok) return choice;
   const [certificate, issuer] = choice.credential.chain.map((base64) => Uint8Array.from(Buffer.from(base64, "base64")));
   if (!certificate || !issuer) return { ok: false, code: "NO_CREDENTIAL" };

@@ -13,7 +13,8 @@ import { putBlob } from "../../storage/index.ts";
 import { lockContract } from "../access.ts";
 import { fileNameOf } from "../documents.ts";
 import { mailCall, mailCompleted } from "../mails.ts";
-import { record, SYSTEM } from "../record.ts";
+import { minimumOf, reaches } from "../minimum-level.ts";
+import { record, refuse, SYSTEM } from "../record.ts";
 import { nextContractState, nextRecipientState, nextSigningState } from "../transitions.ts";
 import { collectValidationData } from "./collect-validation-data.ts";
 import { placeSignature } from "./place-signature.ts";
@@ -29,7 +30,7 @@ type Made = { bytes: Uint8Array; pages: number; report: SignatureReport; signer:
  * Hops 8 (second half) to 10, from the stored value and token.
  *   1. CMS into the gap of the frozen bytes: B-T   2. DSS: B-LT   3. the own validator must say TOTAL-PASSED
  *   4. the bytes are put away   5. one transaction: document, states, history, audit, result, mail
- * Nothing is stored unless 3 holds. Throws SIGNATURE_INVALID, OCSP_*, CRL_*, CREDENTIAL_REVOKED, AUDIT_UNAVAILABLE, STORAGE_*.
+ * Nothing is stored unless 3 holds. Throws CREDENTIAL_LEVEL_TOO_LOW, SIGNATURE_INVALID, OCSP_*, CRL_*, CREDENTIAL_REVOKED, AUDIT_UNAVAILABLE, STORAGE_*.
  */
 export async function completeSigning(signing: WholeSigning, clock: () => Date): Promise<void> {
   const made = await makeDocument(signing, clock);
@@ -49,11 +50,17 @@ async function makeDocument(signing: WholeSigning, clock: () => Date): Promise<M
   });
   const prepared = await frozenBytes(signing, base.size);
   const signer = await signerOf(signing.credentialId, clock());
+  // What is stored says that the contract's least level was kept: it is looked at once more, and nothing is stored below it.
+  if (!reaches(signer.level, signing.contract)) await refuseLevel(signing, clock());
   const { messageDigest: digest, signedAttributes } = signing;
   const placed = await placeSignature(prepared, { digest, signedAttributes, signatureValue, timestampToken, ...signer });
   const data = await collectValidationData({ chain: signer.chain, signatureValue, timestampToken, now: clock() }, scaPorts());
   const bytes = await addDss(placed.bytes, { ...data, vri: [{ ...data, contents: placed.contents }] }, sha1);
   return { bytes, pages: base.pages, signer, report: await judge(bytes, signing, clock()) };
+}
+
+function refuseLevel({ id }: WholeSigning, now: Date): Promise<never> {
+  return refuse("CREDENTIAL_LEVEL_TOO_LOW", { type: "sca.signing.refused", actor: SYSTEM, target: `signing:${id}`, now });
 }
 
 /** Names a DSS entry and secures nothing (ETSI EN 319 142-1 §5.4.2.3). */
@@ -163,7 +170,8 @@ function frozenResult(signing: WholeSigning, { bytes, pages, report, signer }: C
       notBefore: certificate.notBefore.toISOString(),
       notAfter: certificate.notAfter.toISOString(),
       algorithm: signer.algorithm,
-      level: signer.level,
+      level: signer.level.label,
+      levels: { level: signer.level.level, authorisedAsLevel: signer.level.authorisedAsLevel, minimum: minimumOf(contract) },
     },
     target: {
       title: contract.title,

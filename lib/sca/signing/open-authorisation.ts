@@ -6,6 +6,7 @@ import { NatsuinError } from "../../errors.ts";
 import { firstPart } from "../../plain-text.ts";
 import {
   cancelSignatureRequest,
+  credentialInfo,
   type DocumentLabel,
   openSignatureRequest,
   type SignatureRequestItemInput,
@@ -15,6 +16,7 @@ import { isTurn } from "../contract-view.ts";
 import { scaClient } from "../credentials.ts";
 import { signingPath } from "../documents.ts";
 import { groupDigits } from "../japanese.ts";
+import { reaches } from "../minimum-level.ts";
 import { actorName, record, refuse } from "../record.ts";
 import { nextRecipientState, nextSigningState } from "../transitions.ts";
 import { hopsOf, moveSigning, type WholeSigning, withContract } from "./rows.ts";
@@ -25,10 +27,10 @@ export type OpenedAuthorisation = { authorizeUrl: string };
 
 /**
  * Hop 4: asks the RSSP for a signature over the frozen bytes; only their signed attributes and a label cross the boundary.
- *   1. the passage is the actor's, still his turn, the lease runs, nothing newer is stored
+ *   1. the passage is the actor's, still his turn, the lease runs, nothing newer is stored, the key reaches the contract's least level
  *   2. a request opened before (another tab, a lost page) is withdrawn; one that was used is followed instead
  *   3. a new request; 4. the row takes it, unless another click was first
- * Throws NOT_FOUND, SIGNING_STALE, SIGNING_STATE, SIGNING_LEASED, NOT_YOUR_TURN and the RSSP's own refusals.
+ * Throws NOT_FOUND, SIGNING_STALE, SIGNING_STATE, SIGNING_LEASED, NOT_YOUR_TURN, CREDENTIAL_LEVEL_TOO_LOW and the RSSP's own refusals.
  */
 export async function openAuthorisation(actor: Actor, signingId: string, now: Date): Promise<OpenedAuthorisation> {
   const signing = await ownSigning(actor, signingId, now);
@@ -40,6 +42,7 @@ export async function openAuthorisation(actor: Actor, signingId: string, now: Da
   }
   if (signing.state === "requested" && (await withdraw(signing, now)) === "used") return { authorizeUrl: returnUrl };
   await requireFresh(actor, signing, now);
+  await requireLevel(actor, signing, now);
 
   const opened = await openSignatureRequest(scaClient(), {
     subject: actor.userId,
@@ -75,6 +78,13 @@ async function withdraw(signing: WholeSigning, now: Date): Promise<"withdrawn" |
 async function requireFresh(actor: Actor, signing: WholeSigning, now: Date): Promise<void> {
   if (await isFresh(actor, signing, now)) return;
   await refuse("SIGNING_STALE", { type: "sca.signing.refused", actor, target: `signing:${signing.id}`, now });
+}
+
+/** The level is the RSSP's to say, and may have fallen since the bytes were frozen. */
+async function requireLevel(actor: Actor, { id, credentialId, contract }: WholeSigning, now: Date): Promise<void> {
+  const { level } = await credentialInfo(scaClient(), { credentialId, now });
+  if (reaches(level, contract)) return;
+  await refuse("CREDENTIAL_LEVEL_TOO_LOW", { type: "sca.signing.refused", actor, target: `signing:${id}`, now });
 }
 
 /** What was shown must still be what would be signed. */

@@ -7,6 +7,7 @@ import { NatsuinError } from "../../errors.ts";
 import { cancelSignatureRequest, openSignatureRequest } from "../../rssp/index.ts";
 import { chooseCredential, scaClient } from "../credentials.ts";
 import { batchPath, batchSigningPath } from "../documents.ts";
+import { reaches } from "../minimum-level.ts";
 import { actorName, refuse } from "../record.ts";
 import { type OwnBatch, ownBatch, phaseOf } from "./batch-rows.ts";
 import { isFresh, requestItem, takeRequest } from "./open-authorisation.ts";
@@ -87,7 +88,8 @@ async function letStaleGo(actor: Actor, batch: OwnBatch, signings: WholeSigning[
   for (const signing of signings) {
     const live = signing.state === "prepared" || signing.state === "requested";
     const same = signing.credentialId === choice.credential.credentialId;
-    if (!live || !same || !(await isFresh(actor, signing, now))) stale.push(signing.id);
+    const enough = reaches(choice.credential.level, signing.contract);
+    if (!live || !same || !enough || !(await isFresh(actor, signing, now))) stale.push(signing.id);
   }
   if (stale.length === 0) return false;
   // What was withdrawn for this is over, too: nobody comes back for it.

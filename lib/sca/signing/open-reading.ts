@@ -5,10 +5,12 @@ import { shortDigest, toHex } from "../../bytes.ts";
 import { appDb } from "../../db.ts";
 import { describeError, NatsuinError } from "../../errors.ts";
 import { pageSizes } from "../../pades/index.ts";
+import type { CredentialLevel } from "../../rssp/index.ts";
 import { getBlob } from "../../storage/index.ts";
 import { type ContractWithParties, refuseContract, visibleContract } from "../access.ts";
 import { documentUrl, preparedUrl } from "../documents.ts";
 import { senderOf } from "../list-contracts.ts";
+import { minimumOf } from "../minimum-level.ts";
 import { partyView } from "../parties.ts";
 import { contractPlaces } from "../places.ts";
 import { actorName, record } from "../record.ts";
@@ -43,6 +45,7 @@ export async function openReading(actor: Actor, contractId: string, now: Date): 
     title: contract.title,
     amount: contract.amount === null ? null : Number(contract.amount),
     message: contract.message,
+    minLevel: minimumOf(contract),
     state: contract.state,
     sender: senderOf(contract, people),
     documentUrl: url,
@@ -80,9 +83,11 @@ function signingOf({ signing, credential }: Prepared): NonNullable<ReadView["sig
     digest: toHex(messageDigest),
     shortDigest: shortDigest(messageDigest),
     leaseUntil: leaseUntil.toISOString(),
-    certificate: { credentialId, displayName, algorithm, notAfter, level: level.label },
+    certificate: { credentialId, displayName, algorithm, notAfter, level: levelView(level) },
   };
 }
+
+const levelView = ({ level, authorisedAsLevel }: CredentialLevel) => ({ level, authorisedAsLevel });
 
 /** A passage of the viewer whose value exists or may exist: its progress page, not another signature. */
 async function resumable(contractId: string, recipientId: string): Promise<string | null> {

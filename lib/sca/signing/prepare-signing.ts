@@ -10,6 +10,7 @@ import { type ContractWithParties, lockContract, refuseContract } from "../acces
 import { isTurn } from "../contract-view.ts";
 import type { CredentialChoice, UsableCredential } from "../credentials.ts";
 import { stampFaces } from "../fonts.ts";
+import { reaches } from "../minimum-level.ts";
 import { contractPlaces } from "../places.ts";
 import { actorName, record } from "../record.ts";
 import type { SignaturePlace } from "../views.ts";
@@ -30,6 +31,7 @@ export type Prepared = { signing: Signing; credential: UsableCredential };
  * Hops 1–3: the signer's turn, his certificate, and the frozen bytes that he reads from now on, under a lease of ten minutes.
  * The same signer gets the same bytes while they are the newest and the lease runs; a second tab therefore shows the same digest.
  * Throws NOT_YOUR_TURN, ALREADY_SIGNED, CONTRACT_EXPIRED, CONTRACT_STATE, NO_CREDENTIAL, CREDENTIAL_EXPIRED, CREDENTIAL_REVOKED,
+ * CREDENTIAL_LEVEL_TOO_LOW (below the contract's least level),
  * SIGNING_LEASED, SIGNING_STATE (the value exists already, or its outcome is unknown).
  * @param check a batch looks at its signer's certificate once
  */
@@ -37,12 +39,13 @@ export async function prepareSigning(
   actor: Actor,
   contract: ContractWithParties,
   now: Date,
-  check: () => Promise<CredentialChoice> = () => checkCredential(actor.userId, now),
+  check: () => Promise<CredentialChoice> = () => checkCredential(actor.userId, now, contract.minLevel),
 ): Promise<Prepared> {
   const own = await requireTurn(actor, contract, now);
   const choice = await check();
   if (!choice.ok) return refuseContract(actor, contract.id, choice.code, now);
   const { credential } = choice;
+  if (!reaches(credential.level, contract)) return refuseContract(actor, contract.id, "CREDENTIAL_LEVEL_TOO_LOW", now);
   const newest = await appDb().document.findFirstOrThrow({ where: { contractId: contract.id }, orderBy: { revision: "desc" } });
 
   const live = await appDb().signing.findFirst({

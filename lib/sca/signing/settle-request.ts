@@ -3,7 +3,13 @@ import { nodeCrypto } from "../../crypto-node.ts";
 import { appDb } from "../../db.ts";
 import { NatsuinError } from "../../errors.ts";
 import { log } from "../../log.ts";
-import { type AlgorithmName, credentialInfo, type SignatureRequestStatus, signatureRequestState } from "../../rssp/index.ts";
+import {
+  type AlgorithmName,
+  type CredentialLevel,
+  credentialInfo,
+  type SignatureRequestStatus,
+  signatureRequestState,
+} from "../../rssp/index.ts";
 import { parseCertificate } from "../../trust/path/index.ts";
 import { scaClient } from "../credentials.ts";
 import { record, refuse, SYSTEM } from "../record.ts";
@@ -19,9 +25,9 @@ const QUEUE_START = { timeout: 20_000 } as const;
 export async function signerOf(
   credentialId: string,
   now: Date,
-): Promise<{ chain: Uint8Array[]; algorithm: AlgorithmName; level: string }> {
+): Promise<{ chain: Uint8Array[]; algorithm: AlgorithmName; level: CredentialLevel }> {
   const { chain, algorithm, level } = await credentialInfo(scaClient(), { credentialId, now });
-  return { chain: chain.map((base64) => Uint8Array.from(Buffer.from(base64, "base64"))), algorithm, level: level.label };
+  return { chain: chain.map((base64) => Uint8Array.from(Buffer.from(base64, "base64"))), algorithm, level };
 }
 
 /**

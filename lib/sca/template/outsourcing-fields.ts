@@ -8,6 +8,7 @@ export const outsourcingTemplate: TemplateView = {
     ja: "業務の委託と成果物の取扱いを定める、全12条の契約書です。",
     en: "Twelve articles on services commissioned and what becomes of their results.",
   },
+  minLevel: 1,
   parties: [
     { mark: "甲", role: { ja: "委託者", en: "Client" } },
     { mark: "乙", role: { ja: "受託者", en: "Contractor" } },
