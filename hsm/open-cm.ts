@@ -35,6 +35,8 @@ export type Cm = {
   signCount(): number;
   /** Askings of the pepper since then. */
   pepperCount(): number;
+  /** What the token says of its manufacturer and model; empty until it was first used. */
+  maker(): string;
   /** Reads the token itself, reconnecting if it must. Never throws. */
   health(): Promise<{ ok: boolean; token: string; detail?: string }>;
   /** Lets operations in flight finish first. */
@@ -89,6 +91,7 @@ export function openCm({ random = secureRandom, ...config }: CmConfig): Cm {
     sessions: settings.sessions,
     signCount: () => signed,
     pepperCount: () => peppered,
+    maker: () => token.maker,
     health: async () => {
       try {
         await token.use(({ pkcs11, slot }) => pkcs11.C_GetTokenInfo(slot));

@@ -35,9 +35,16 @@ export class Token {
   /** session objects made since the module was initialised */
   #objects = 0;
 
+  #maker = "";
+
   constructor(config: TokenConfig) {
     this.#config = config;
     this.#pool = new SessionPool(config);
+  }
+
+  /** What the token said of its manufacturer and model when it was last connected; empty before that. */
+  get maker(): string {
+    return this.#maker;
   }
 
   /**
@@ -159,6 +166,8 @@ export class Token {
     pkcs11.C_Initialize({ flags: pkcs11js.CKF_OS_LOCKING_OK });
     const slot = pkcs11.C_GetSlotList(true).find((candidate) => pkcs11.C_GetTokenInfo(candidate).label.trimEnd() === tokenLabel);
     if (!slot) throw new Error(`no token labelled ${tokenLabel}`);
+    const { manufacturerID, model } = pkcs11.C_GetTokenInfo(slot);
+    this.#maker = `${manufacturerID.trimEnd()} ${model.trimEnd()}`;
     this.#slot = slot;
     const opened = Array.from({ length: sessions }, () =>
       pkcs11.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION | pkcs11js.CKF_RW_SESSION),

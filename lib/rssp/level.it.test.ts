@@ -1,9 +1,13 @@
+import { copyFileSync } from "node:fs";
+import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { openCm } from "@/hsm/index.ts";
 import { rsspDb } from "@/lib/db.ts";
-import { forgetEnv } from "@/lib/env.ts";
+import { env, forgetEnv } from "@/lib/env.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { atThePage, CLIENT, Clock, enrolSigner, press, registerSca, type TestSigner } from "@/test/rssp.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
+import { judgeDevice } from "./device.ts";
 import { credentialInfo, servicePolicy } from "./index.ts";
 import { setRsspPorts } from "./signer.ts";
 
@@ -49,6 +53,18 @@ describe("the level of a credential", () => {
     }
   });
 
+  it("SoftHSM under another name and path is known by what its token says", async () => {
+    const copy = path.join(world.dataDir, "libvendor.so");
+    copyFileSync(world.env.PKCS11_MODULE as string, copy);
+    const own = openCm({ ...env().pkcs11, module: copy, sessions: 1 });
+    expect(own.maker()).toBe("");
+    expect(await own.health()).toMatchObject({ ok: true });
+    expect(own.maker()).toMatch(/SoftHSM/);
+    await own.close();
+    const claim = { evaluation: "cc-en419221-5", certificate: "ANSSI-CC-2026/01" } as const;
+    expect(judgeDevice(claim, [copy, copy, own.maker()])).toEqual({ evaluation: "none", certificate: null, softHsm: true });
+  });
+
   it("follows the device as it is now, and the key's origin as it was recorded", async () => {
     setRsspPorts({ device: () => ({ evaluation: "fips140-3-l3", certificate: "CMVP 4745", softHsm: false }) });
     expect(await levelNow()).toMatchObject({ level: 2, label: "レベル2", scl: 1 });
@@ -61,6 +77,17 @@ describe("the level of a credential", () => {
     await rsspDb().credential.update({ where, data: { keyOrigin: "rssp" } });
     ownPorts();
     expect((await levelNow()).level).toBe(1);
+  });
+
+  it("a code by mail is no second factor: the key is authorised as level 1, on whatever device", async () => {
+    setRsspPorts({ device: () => ({ evaluation: "fips140-3-l3", certificate: "CMVP 4745", softHsm: false }) });
+    const where = { credentialId: signer.credential.credentialId, removedAt: null };
+    await rsspDb().authenticator.updateMany({ where, data: { kind: "mail" } });
+    expect(await levelNow()).toMatchObject({ level: 1, authorisedAsLevel: 1, label: "レベル1" });
+    expect((await levelNow()).reasons[0]).toEqual({ level: 2, demand: "factors" });
+    await rsspDb().authenticator.updateMany({ where, data: { kind: "passkey" } });
+    expect(await levelNow()).toMatchObject({ level: 2, authorisedAsLevel: 2 });
+    await rsspDb().authenticator.updateMany({ where, data: { kind: "totp" } });
   });
 
   it("no device makes level 3 of it: this SAM is certified by nobody", async () => {

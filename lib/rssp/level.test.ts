@@ -106,16 +106,26 @@ describe("38. No certified-device claim is made for SoftHSM", () => {
     ["macOS's path", ["/opt/homebrew/lib/softhsm/libsofthsm2.dylib"]],
     ["another case", ["/OPT/SoftHSM2/lib.so"]],
     ["a link under a vendor's name", ["/usr/lib/libvendor.so", "/usr/lib/softhsm/libsofthsm2.so"]],
+    [
+      "a copy under a vendor's name, by what its token says",
+      ["/usr/lib/libvendor.so", "/usr/lib/libvendor.so", "SoftHSM project SoftHSM v2"],
+    ],
   ] as const;
-  describe.each(SOFT)("at %s", (_, modules) => {
+  describe.each(SOFT)("at %s", (_, names) => {
     test.each(DEVICE_EVALUATIONS)("%s in the configuration is ignored, and no level 2 is shown", (evaluation) => {
-      const device = judgeDevice({ evaluation, certificate: "CMVP 0000" }, [...modules]);
+      const device = judgeDevice({ evaluation, certificate: "CMVP 0000" }, [...names]);
       expect(device).toEqual({ evaluation: "none", certificate: null, softHsm: true });
       for (const facts of everyCombination()) expect(levelOf({ ...facts, evaluation: device.evaluation }).level).toBe(1);
     });
   });
   it("another device is what its recorded certificate says", () => {
-    expect(judgeDevice({ evaluation: "fips140-3-l3", certificate: "CMVP 4745" }, ["/usr/lib/libCryptoki2.so"])).toEqual({
+    expect(
+      judgeDevice({ evaluation: "fips140-3-l3", certificate: "CMVP 4745" }, [
+        "/usr/lib/libCryptoki2.so",
+        "/usr/lib/libCryptoki2.so",
+        "SafeNet LunaSA",
+      ]),
+    ).toEqual({
       evaluation: "fips140-3-l3",
       certificate: "CMVP 4745",
       softHsm: false,
