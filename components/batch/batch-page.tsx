@@ -7,6 +7,7 @@ import { listDate } from "@/i18n/format.ts";
 import type { BatchItemView, BatchView } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
 import { FocusBar } from "../frame/focus-bar.tsx";
+import { LevelWords } from "../policy/level-words.tsx";
 import { batchReadHref } from "../read/reading-page.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Note } from "../ui/note.tsx";
@@ -162,7 +163,9 @@ function Confirmation({ view, kept, ready, confirmed, busy, onConfirm, onGo }: C
           <p className="text-micro text-text-faint">
             {certificate.credentialId}　{t("panel.until", { date: listDate(certificate.notAfter) })}
           </p>
-          <p className="text-micro text-text-faint">{certificate.level}</p>
+          <p className="text-micro text-text-faint">
+            <LevelWords {...certificate.level} />
+          </p>
         </section>
       )}
       <section className="p-6">

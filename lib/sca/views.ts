@@ -380,7 +380,7 @@ export type BatchView = {
   batchId: string;
   items: BatchItemView[];
   /** certificate the viewer will sign with; null when he has none that can be used */
-  certificate: { credentialId: string; displayName: string; notAfter: Iso; level: string } | null;
+  certificate: { credentialId: string; displayName: string; notAfter: Iso; level: LevelView } | null;
   /** `choosing`: this view; otherwise its progress page is the one to look at */
   phase: "choosing" | "asked" | "used";
   /** an authorisation that was asked for before came to nothing */

@@ -4,6 +4,7 @@ import { shortDigest } from "../../bytes.ts";
 import { appDb } from "../../db.ts";
 import { describeError } from "../../errors.ts";
 import { chooseCredential } from "../credentials.ts";
+import { levelView } from "../minimum-level.ts";
 import type { BatchItemView, BatchView } from "../views.ts";
 import { type BatchItem, isReady, knownCode, ownBatch, phaseOf } from "./batch-rows.ts";
 
@@ -56,5 +57,5 @@ async function pagesOf(items: BatchItem[]): Promise<Map<string, number>> {
 type Usable = Extract<Awaited<ReturnType<typeof chooseCredential>>, { ok: true }>["credential"];
 
 function certificateOf({ credentialId, displayName, notAfter, level }: Usable): BatchView["certificate"] {
-  return { credentialId, displayName, notAfter, level: level.label };
+  return { credentialId, displayName, notAfter, level: levelView(level) };
 }

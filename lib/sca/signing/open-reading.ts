@@ -5,12 +5,11 @@ import { shortDigest, toHex } from "../../bytes.ts";
 import { appDb } from "../../db.ts";
 import { describeError, NatsuinError } from "../../errors.ts";
 import { pageSizes } from "../../pades/index.ts";
-import type { CredentialLevel } from "../../rssp/index.ts";
 import { getBlob } from "../../storage/index.ts";
 import { type ContractWithParties, refuseContract, visibleContract } from "../access.ts";
 import { documentUrl, preparedUrl } from "../documents.ts";
 import { senderOf } from "../list-contracts.ts";
-import { minimumOf } from "../minimum-level.ts";
+import { levelView, minimumOf } from "../minimum-level.ts";
 import { partyView } from "../parties.ts";
 import { contractPlaces } from "../places.ts";
 import { actorName, record } from "../record.ts";
@@ -86,8 +85,6 @@ function signingOf({ signing, credential }: Prepared): NonNullable<ReadView["sig
     certificate: { credentialId, displayName, algorithm, notAfter, level: levelView(level) },
   };
 }
-
-const levelView = ({ level, authorisedAsLevel }: CredentialLevel) => ({ level, authorisedAsLevel });
 
 /** A passage of the viewer whose value exists or may exist: its progress page, not another signature. */
 async function resumable(contractId: string, recipientId: string): Promise<string | null> {
