@@ -14,6 +14,7 @@ export const areas = [
   "result",
   "account",
   "policy",
+  "verify",
 ] as const;
 
 export type Messages = Record<string, Record<string, unknown>>;

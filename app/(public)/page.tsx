@@ -38,7 +38,10 @@ export default async function LandingPage() {
             </li>
           ))}
         </ul>
-        <footer className="mt-16 border-t border-line pt-4 text-small">
+        <footer className="mt-16 flex flex-wrap gap-x-6 gap-y-2 border-t border-line pt-4 text-small">
+          <Link className="text-text-soft no-underline hover:underline" href="/verify">
+            {t("verify")}
+          </Link>
           <Link className="text-text-soft no-underline hover:underline" href="/policy">
             {t("policy")}
           </Link>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Archive, BadgeCheck, Inbox, type LucideIcon, PenLine, Send } from "lucide-react";
+import { Archive, BadgeCheck, Inbox, type LucideIcon, PenLine, ScanSearch, Send } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -18,6 +18,7 @@ const groups: { head: string; entries: Entry[] }[] = [
     ],
   },
   { head: "mine", entries: [{ href: "/account", word: "account", icon: BadgeCheck, tab: true }] },
+  { head: "tools", entries: [{ href: "/verify", word: "verify", icon: ScanSearch }] },
 ];
 
 /** `todo` = contracts waiting for this person. */

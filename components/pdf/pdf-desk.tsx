@@ -12,7 +12,8 @@ import { usePdf } from "./use-pdf.ts";
 export type DeskMark = PageMark & { page: number };
 
 type PdfDeskProps = {
-  url: string;
+  /** an address of ours, or a file that is here already */
+  url: string | Blob;
   title: string;
   /** in points, known before the file has come */
   pageSizes: { width: number; height: number }[];

@@ -5,7 +5,7 @@ import { type OpenedPdf, openPdf } from "./open-pdf.ts";
 
 export type PdfState = { state: "loading" } | { state: "failed" } | { state: "ready"; pdf: OpenedPdf };
 
-export function usePdf(url: string): PdfState & { retry: () => void } {
+export function usePdf(source: string | Blob): PdfState & { retry: () => void } {
   const [now, setNow] = useState<PdfState>({ state: "loading" });
   const [attempt, setAttempt] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` asks again for the same address
@@ -13,7 +13,7 @@ export function usePdf(url: string): PdfState & { retry: () => void } {
     const stop = new AbortController();
     let opened: OpenedPdf | undefined;
     setNow({ state: "loading" });
-    openPdf(url, stop.signal)
+    openPdf(source, stop.signal)
       .then((pdf) => {
         opened = pdf;
         if (stop.signal.aborted) return pdf.close();
@@ -24,7 +24,7 @@ export function usePdf(url: string): PdfState & { retry: () => void } {
       stop.abort();
       opened?.close();
     };
-  }, [url, attempt]);
+  }, [source, attempt]);
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
   return { ...now, retry };
 }

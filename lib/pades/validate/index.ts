@@ -10,6 +10,8 @@ import { readDss } from "./read-dss.ts";
 import type { LaterChange, SignatureReport, ValidationReport, Verdict } from "./report.ts";
 import { validateSignature } from "./validate-signature.ts";
 
+export { type Language, looksTampered, plainHeadline, plainWords, verdictWord } from "./plain-words.ts";
+export { readRoots } from "./read-roots.ts";
 export type {
   CertificateSummary,
   Check,
@@ -22,6 +24,7 @@ export type {
   ValidationReport,
   Verdict,
 } from "./report.ts";
+export { type ReportFile, reportFile, type TrustedRoot } from "./report-file.ts";
 
 /**
  * Every signature of a PDF, by EN 319 102-1, from the document alone: DSS, certificates and timestamps it brings; no network.
@@ -81,7 +84,8 @@ export async function validatePdf({
       archivedBy = Math.max(archivedBy, revision);
     }
   }
-  return { verdict: worst(signatures), signatures, certification, validatedAt };
+  const revisions = pdf.revisions.map(({ endWithEol }) => endWithEol);
+  return { verdict: worst(signatures), signatures, revisions, certification, validatedAt };
 }
 
 /** Bytes after the last revision need no look: the reader refuses a file that does not end with one. */

@@ -86,6 +86,8 @@ export type SignatureReport = {
   provenAt: Date;
   /** /M, what the signer's software claimed */
   claimedTime?: string;
+  /** which of the report's revisions it signs; undefined where that cannot be told */
+  revision?: number;
   /** the signed revision is the file's first so many bytes */
   revisionLength: number;
   laterChanges: LaterChange[];
@@ -96,6 +98,8 @@ export type ValidationReport = {
   verdict: Verdict;
   /** in the order of the revisions they sign */
   signatures: SignatureReport[];
+  /** oldest first: each revision is the file's first so many bytes */
+  revisions: number[];
   /** certification of the document: 1, 2 or 3 (DocMDP) */
   certification?: 1 | 2 | 3;
   validatedAt: Date;

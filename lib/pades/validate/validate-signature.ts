@@ -54,6 +54,7 @@ export async function validateSignature(input: SignatureInput, context: PathCont
     chain: [],
     provenAt: controlTime,
     claimedTime: signature.claimedTime,
+    revision: signature.ok ? signature.revision.index : undefined,
     revisionLength: signature.ok ? signature.byteRange[2] + signature.byteRange[3] : 0,
     laterChanges,
     checks,

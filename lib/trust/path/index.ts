@@ -7,5 +7,6 @@ export { findPath, type PathResult } from "./find-path.ts";
 export { attributeOf, displayName, type Name, sameName } from "./name.ts";
 export { type OcspResponse, type OcspStatus, parseOcspResponse, type SingleResponse } from "./ocsp.ts";
 export type { RevocationQuestion, RevocationVerdict } from "./revocation.ts";
+export { splitCertificates } from "./split-certificates.ts";
 export { type Purpose, type ValidatedPath, validatePath } from "./validate-path.ts";
 export { findSigner, type TimestampCheck, type TimestampFailure, verifyTimestamp } from "./verify-timestamp.ts";
