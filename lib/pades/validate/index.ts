@@ -4,6 +4,8 @@ import { PathContext } from "../../trust/path/index.ts";
 import { certificationOf } from "../certification.ts";
 import { openPdf, type PdfDocument } from "../pdf/index.ts";
 import { walkFields } from "../walk-fields.ts";
+import { storeFlaws } from "./check-store.ts";
+import { tailFlaws } from "./check-tail.ts";
 import { findSignatures, type PdfSignature } from "./find-signatures.ts";
 import { laterChanges } from "./later-changes.ts";
 import { readDss } from "./read-dss.ts";
@@ -29,7 +31,7 @@ export { type ReportFile, reportFile, type TrustedRoot } from "./report-file.ts"
 /**
  * Every signature of a PDF, by EN 319 102-1, from the document alone: DSS, certificates and timestamps it brings; no network.
  *
- * 1. open, find the signatures; 2. compare what each later revision changed; 3. from the newest to the oldest, so that a document
+ * 1. open, find the signatures; 2. compare what each later revision changed; 3. whether the DSS and what else no signature covers is whole; 4. from the newest to the oldest, so that a document
  * timestamp proves what lies below it: validate each.
  *
  * @param anchors DER certificates of the trusted roots
@@ -58,7 +60,10 @@ export async function validatePdf({
   const changes = changesAfter(pdf, found);
   const dss = readDss(pdf);
   const context = new PathContext({ crypto, anchors });
-  if (dss) context.add(dss);
+  const unreadable = dss ? context.add(dss) : 0;
+  const newest = Math.max(-1, ...found.map((one) => (one.ok ? one.revision.index : -1)));
+  const flaws = newest < 0 ? [] : tailFlaws(pdf, newest);
+  if (dss) flaws.push(...(await storeFlaws(pdf, { dss, signatures: found, unreadable }, context)));
 
   const signatures: SignatureReport[] = [];
   let controlTime = validatedAt;
@@ -70,6 +75,7 @@ export async function validatePdf({
         bytes,
         signature,
         dss,
+        storeFlaws: flaws,
         laterChanges: changes.filter((change) => change.revision > revision),
         now: validatedAt,
         controlTime,

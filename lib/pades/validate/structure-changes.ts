@@ -1,4 +1,4 @@
-import { PdfDict, type PdfDocument, type PdfObject, PdfRef, sameObject } from "../pdf/index.ts";
+import { isName, PdfDict, type PdfDocument, type PdfObject, PdfRef, sameObject } from "../pdf/index.ts";
 import type { FormField } from "../walk-fields.ts";
 
 /** A change that a signed document may not see. */
@@ -25,12 +25,24 @@ export function checkCatalog(before: PdfDocument, after: PdfDocument, explained:
     explained.add(extensions.num);
 }
 
-/** Declaring ETSI's additions shows nothing. */
+/** Declaring ETSI's additions, or a higher level of them, shows nothing. */
 function sameExtensions(old: PdfDict | undefined, now: PdfDict | undefined): boolean {
   if (!now) return false;
-  return keysOf(old ?? new PdfDict(), now).every(
-    (key) => key === "ESIC" || key === "Type" || sameObject(old?.get(key), now.get(key)),
-  );
+  return keysOf(old ?? new PdfDict(), now).every((key) => {
+    const [was, is] = [old?.get(key), now.get(key)];
+    if (sameObject(was, is)) return true;
+    if (key === "Type") return was === undefined && isName(is, "Extensions");
+    return key === "ESIC" && is instanceof PdfDict && declares(is, was instanceof PdfDict ? was : undefined);
+  });
+}
+
+/** ISO 32000-2 §7.12.3. Levels in use: 1 and 2 (EN 319 142-1 §5.6), 5 (TS 102 778-4). */
+function declares(now: PdfDict, old: PdfDict | undefined): boolean {
+  const keys = ["Type", "BaseVersion", "ExtensionLevel", "ExtensionRevision", "URL"];
+  const level = now.get("ExtensionLevel");
+  if (![1, 2, 5].some((known) => known === level) || ![...now.keys()].every((key) => keys.includes(key))) return false;
+  if (!old) return isName(now.get("BaseVersion"), "1.7");
+  return sameExcept(old, now, ["ExtensionLevel"]) && Number(level) >= Number(old.get("ExtensionLevel"));
 }
 
 /** The form has grown by the new fields at most. */

@@ -14,6 +14,8 @@ export type SignatureInput = {
   bytes: Uint8Array;
   signature: PdfSignature;
   dss: Dss | undefined;
+  /** what is wrong with the DSS and with other bytes that no signature covers, whichever signature they are for */
+  storeFlaws: readonly string[];
   laterChanges: LaterChange[];
   now: Date;
   /** until when this revision is proven to exist by a later document timestamp; now where there is none */
@@ -74,6 +76,9 @@ export async function validateSignature(input: SignatureInput, context: PathCont
     Object.assign(report, { verdict: "TOTAL-FAILED", subIndication: "FORMAT_FAILURE", baseline: false });
     return report;
   }
+  const [flaw] = input.storeFlaws;
+  if (input.dss || flaw) checks.push({ name: "validation-store", ok: !flaw, detail: flaw ?? "every value is whole" });
+  if (flaw && report.verdict === "TOTAL-PASSED") conclude(report, "INDETERMINATE", "SIG_CONSTRAINTS_FAILURE");
   // Last, so that it outweighs everything: what is shown is not what was signed.
   const forbidden = laterChanges.find(({ allowed }) => !allowed);
   checks.push({ name: "later-changes", ok: !forbidden, detail: forbidden?.detail ?? `${laterChanges.length} allowed` });

@@ -73,7 +73,7 @@ async function findResponder(
   context.add({ certificates: response.certificates });
   let refusal = "responder's certificate missing";
   for (const candidate of [issuer, ...context.pool]) {
-    if (!(await isNamed(response, candidate, context))) continue;
+    if (!(await namesResponder(response, candidate, context))) continue;
     if (candidate === issuer || (sameKey(candidate, issuer) && sameName(candidate.subject, issuer.subject))) return issuer;
     const reason = await delegationProblem(candidate, issuer, certificate, response.producedAt, context);
     if (!reason) return candidate;
@@ -82,7 +82,12 @@ async function findResponder(
   return refusal;
 }
 
-async function isNamed({ responder }: OcspResponse, candidate: Certificate, context: PathContext): Promise<boolean> {
+/** Whether this is the certificate that the response says it is signed by. */
+export async function namesResponder(
+  { responder }: OcspResponse,
+  candidate: Certificate,
+  context: PathContext,
+): Promise<boolean> {
   if ("name" in responder) return sameName(responder.name, candidate.subject);
   return equalBytes(responder.keyHash, await context.crypto.digest("SHA-1", [candidate.keyOctets]));
 }

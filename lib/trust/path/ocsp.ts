@@ -83,7 +83,7 @@ export function parseOcspResponse(der: Uint8Array): OcspResponse {
     nonce: nonce && readOctets(readDer(nonce.value)),
     scheme: readSignatureScheme(algorithm),
     signature,
-    certificates: certificates ? children(onlyChild(certificates)).map(({ raw }) => raw) : [],
+    certificates: certificates ? children(expectTag(onlyChild(certificates), 0x30)).map(({ raw }) => raw) : [],
   };
 }
 

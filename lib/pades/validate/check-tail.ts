@@ -1,0 +1,93 @@
+import { charClass, indexOfText, isDigit, latin1, WHITE } from "../pdf/chars.ts";
+import { Parser, type PdfDocument, type Revision, readIndirect } from "../pdf/index.ts";
+
+/** From where to where a part of the file goes. */
+type Span = [start: number, end: number];
+
+/** ISO 32000-2 tables 15, 17 and 19. */
+const TRAILER_KEYS = new Set(
+  [
+    "Size",
+    "Prev",
+    "Root",
+    "Encrypt",
+    "Info",
+    "ID",
+    "XRefStm",
+    "Type",
+    "W",
+    "Index",
+    "Length",
+    "Filter",
+    "DecodeParms",
+    "AuthCode",
+  ].concat(
+    "DocChecksum", // LibreOffice's
+  ),
+);
+/** Twenty octets a row (ISO 32000-2 §7.5.4). */
+const TABLE = /^xref[\r\n]{1,2}(?:\d+ \d+ ?(?:\r\n|\r|\n)(?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*)*trailer/;
+
+/**
+ * What is out of order in the revisions after the last signature or timestamp. Nothing protects their bytes, so each of them must have
+ * a place: an object exactly where the table says, the table itself, the trailer. Only blanks and comments may lie between.
+ * @param signed the newest revision that a signature covers
+ */
+export function tailFlaws(pdf: PdfDocument, signed: number): string[] {
+  return pdf.revisions.slice(signed + 1).flatMap((revision) => {
+    try {
+      return revisionFlaws(pdf.asOf(revision.index), revision, pdf.revisions[revision.index - 1] as Revision);
+    } catch {
+      return [`revision ${revision.index} cannot be read whole`];
+    }
+  });
+}
+
+function revisionFlaws(pdf: PdfDocument, revision: Revision, before: Revision): string[] {
+  const flaws: string[] = [];
+  const say = (what: string) => flaws.push(`revision ${revision.index}: ${what}`);
+  const spans: Span[] = [tableSpan(pdf, revision, say)];
+  for (const [num, entry] of revision.entries) {
+    if (entry.kind !== "offset") continue;
+    if (!isDigit(pdf.bytes[entry.offset]) || isDigit(pdf.bytes[entry.offset - 1]))
+      say(`object ${num} does not begin where the table says`);
+    spans.push(objectSpan(pdf, entry.offset, revision));
+  }
+  const trailer = { keys: [...revision.trailer.keys()], size: revision.trailer.get("Size") };
+  const highest = Math.max(...pdf.revisions.flatMap(({ entries }) => [...entries.keys()]), 0) + 1;
+  const size = Math.max(highest, pdf.numberOf(before.trailer.get("Size")) ?? 0);
+  if (trailer.size !== size) say("/Size of the trailer");
+  for (const key of trailer.keys) if (!TRAILER_KEYS.has(key)) say(`/${key.slice(0, 40)} in the trailer`);
+  spans.sort(([a], [b]) => a - b);
+  let at = before.end;
+  for (const [start, end] of spans) {
+    if (start < at && end !== at) say("parts that overlap");
+    if (start > at && !isBlank(pdf.bytes, at, start)) say("bytes that belong to nothing");
+    at = Math.max(at, end);
+  }
+  return flaws;
+}
+
+function objectSpan(pdf: PdfDocument, offset: number, { end }: Revision): Span {
+  const parser = new Parser(pdf.bytes, offset, { nodes: 0 }, end);
+  return [offset, readIndirect(parser, end, (ref) => pdf.resolve(ref)).after];
+}
+
+/** Cross-reference table with its trailer, or the stream; up to and with `%%EOF`. */
+function tableSpan(pdf: PdfDocument, revision: Revision, say: (what: string) => void): Span {
+  const { xrefOffset, end } = revision;
+  if (revision.form !== "stream") {
+    const after = indexOfText(pdf.bytes, "startxref", xrefOffset, end);
+    if (!TABLE.test(latin1(pdf.bytes, xrefOffset, after < 0 ? end : after))) say("the form of the cross-reference table");
+  }
+  return [xrefOffset, end];
+}
+
+function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] as number;
+    if (byte === 37 /* % */) while (at < end && bytes[at] !== 10 && bytes[at] !== 13) at++;
+    else if (charClass[byte] !== WHITE || byte === 0 || byte === 12) return false;
+  }
+  return true;
+}
