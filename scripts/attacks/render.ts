@@ -25,10 +25,13 @@ function section(judged: Judged[]): string[] {
   const lines: string[] = [];
   for (const family of new Set(judged.map(({ attack }) => attack.family))) {
     lines.push("", `## ${family}`, "", "| file | what | Natsuin | pdfsig |", "|---|---|---|---|");
-    for (const { attack, ours, poppler } of judged.filter((one) => one.attack.family === family))
-      lines.push(`| ${attack.name} | ${attack.what} | ${tally(ours)} | ${tally(poppler)} |`);
+    lines.push(...judged.filter(({ attack }) => attack.family === family).map(renderRow));
   }
   return lines;
+}
+
+export function renderRow({ attack, ours, poppler }: Judged): string {
+  return `| ${attack.name} | ${attack.what} | ${tally(ours)} | ${tally(poppler)} |`;
 }
 
 function tally(verdicts: string[]): string {

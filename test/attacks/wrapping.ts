@@ -15,47 +15,54 @@ export async function wrappingAttacks(world: World): Promise<AttackFile[]> {
     what,
     files: [bytes],
   });
+  const moved = "the second stretch is moved behind another body and table; a new dictionary says where it lies now";
   return [
+    file("swa-moved", moved, wrap(pdf, {})),
     file(
-      "swa-moved",
-      "the second stretch is moved behind a new body and table; a new dictionary says where it lies now",
-      wrap(pdf, {}),
+      "swa-moved-zeros",
+      "the same, the room before the new table filled with zeros as if it were /Contents",
+      wrap(pdf, { fill: "0" }),
     ),
-    file("swa-moved-zeros", "the same, /Contents filled up with zeros over the new body", wrap(pdf, { fill: "0" })),
+    file("swa-own-end", "the same, the new table with an end of its own", wrap(pdf, { ownEnd: true })),
     file("swa-same-dictionary", "the same, but the signature dictionary is the old one", wrap(pdf, { keepDictionary: true })),
-    file(
-      "swa-copied-range",
-      "the old dictionary, and behind the moved stretch a second one of the same number",
-      concatBytes(wrap(pdf, {}), fromLatin1("%\n")),
-    ),
   ];
 }
 
-/** `orig[0..gapEnd) ‖ evil ‖ orig[gapEnd..)`: the old startxref now leads into the evil part, where a new table lies. */
-function wrap(pdf: Bytes, { fill = " ", keepDictionary = false }): Bytes {
-  const [signature] = findSignatures(openPdf(pdf));
+/**
+ * `orig[0..gapEnd) ‖ evil ‖ orig[gapEnd..)`. The signed second stretch says where the table lies, and stays as it is: in the moved file
+ * that place is inside the evil part, where another table waits.
+ */
+function wrap(pdf: Bytes, { fill = " ", keepDictionary = false, ownEnd = false }): Bytes {
+  const doc = openPdf(pdf);
+  const [signature] = findSignatures(doc);
   if (!signature?.ok) throw new Error("no signature to wrap");
   const [, gapStart, gapEnd, rest] = signature.byteRange;
-  const number = Number(/\/V (\d+) 0 R/.exec(latin1(pdf))?.[1]);
-  const xrefAt = startXref(pdf); // the signed second stretch says so, and stays as it is
+  const number = signatureNumber(pdf);
+  const xrefAt = startXref(pdf);
+  const second = xrefAt + 3000 + (gapEnd - gapStart);
+
   const evil = words(OTHER_TERMS);
-  const content = `\n4 0 obj\n<</Length ${evil.length}>>\nstream\n${evil}\nendstream\nendobj\n`;
+  const content = `4 0 obj\n<</Length ${evil.length}>>\nstream\n${evil}\nendstream\nendobj\n`;
+  const range = `[0 ${gapStart} ${second} ${rest}]`;
   const hex = latin1(pdf, gapStart, gapEnd);
-  const room = xrefAt + 4000;
-  const dictionary = (second: number) =>
-    `${number} 0 obj\n<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 ${gapStart} ${second} ${rest}]/Contents ${hex}>>\nendobj\n`;
-  const second = room + hex.length + 2000;
-  const before = `${content}${keepDictionary ? "" : dictionary(second)}`;
-  const at = gapEnd;
-  const lead = fill.repeat(Math.max(0, xrefAt - at));
-  // Where the old table was expected there must be the new one; its objects come after it.
-  const contentAt = xrefAt + 400;
-  const table =
-    `xref\n${inUse(4, contentAt + 1)}${keepDictionary ? "" : inUse(number, contentAt + content.length)}` +
-    `trailer\n<</Size 60/Root 1 0 R/Prev ${previousXref(pdf)}>>\n`;
-  const gap = lead.slice(0, xrefAt - at) + table.padEnd(400) + before;
+  const form = "/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached";
+  const dictionary = `${number} 0 obj\n<<${form}/ByteRange${range}/Contents ${hex}>>\nendobj\n`;
+  const objectsAt = xrefAt + 1000;
+  const entries = new Map<number, number>();
+  for (const [num, entry] of doc.revisions.at(-1)?.entries ?? [])
+    if (entry.kind === "offset") entries.set(num, entry.offset < gapEnd ? entry.offset : entry.offset + second - gapEnd);
+  entries.set(4, objectsAt);
+  if (!keepDictionary) entries.set(number, objectsAt + content.length);
+  const rows = [...entries].sort(([a], [b]) => a - b).map(([num, offset]) => inUse(num, offset));
+  const trailer = `trailer\n<</Size 60/Root 1 0 R/Prev ${previousXref(pdf)}>>\n`;
+  const end = ownEnd ? `startxref\n${xrefAt}\n%%EOF\n` : "";
+  const table = `xref\n${rows.join("")}${trailer}${end}`.padEnd(1000);
+  const gap = `${fill.repeat(xrefAt - gapEnd)}${table}${content}${dictionary}`;
   return concatBytes(pdf.subarray(0, gapEnd), fromLatin1(gap.padEnd(second - gapEnd)), pdf.subarray(gapEnd));
 }
+
+/** The dictionary whose /Contents is the gap. */
+const signatureNumber = (pdf: Uint8Array): number => Number(/\/V (\d+) 0 R/.exec(latin1(pdf))?.[1]);
 
 function previousXref(pdf: Uint8Array): number {
   const all = [...latin1(pdf).matchAll(/startxref\s+(\d+)/g)].map(([, offset]) => Number(offset));

@@ -48,7 +48,7 @@ function revisionFlaws(pdf: PdfDocument, revision: Revision, before: Revision): 
   const say = (what: string) => flaws.push(`revision ${revision.index}: ${what}`);
   const spans: Span[] = [tableSpan(pdf, revision, say)];
   for (const [num, entry] of revision.entries) {
-    if (entry.kind !== "offset") continue;
+    if (entry.kind !== "offset" || entry.offset === revision.xrefOffset) continue;
     if (!isDigit(pdf.bytes[entry.offset]) || isDigit(pdf.bytes[entry.offset - 1]))
       say(`object ${num} does not begin where the table says`);
     spans.push(objectSpan(pdf, entry.offset, revision));

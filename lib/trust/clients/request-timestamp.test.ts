@@ -162,6 +162,39 @@ describe("what is not our timestamp is refused", () => {
     await expect(ask(["http://127.0.0.1:9/"])).rejects.toMatchObject({ code: "TSA_UNAVAILABLE" });
     await expect(ask([])).rejects.toMatchObject({ code: "TSA_UNAVAILABLE" });
   });
+  it("an authority that was away is asked once more, after all others", async () => {
+    let asked = 0;
+    const answer = async (body: Uint8Array) =>
+      sequence(
+        sequence(integer(0)),
+        await timestampToken({
+          data: new TextEncoder().encode("a signature value"),
+          tsa: world.tsa,
+          chain: [world.ca],
+          genTime: now,
+          nonce: nonceOf(body),
+        }),
+      );
+    const waking = await serve(async (body) => (asked++ === 0 ? { status: 503, body } : { body: await answer(body) }));
+    const gone = await serve(async () => ({ status: 503, body: new Uint8Array() }));
+    await expect(ask([waking, gone])).resolves.toMatchObject({ genTime: now });
+    expect(asked).toBe(2);
+  });
+  it("one that answers wrongly is not asked again, nor one that is silent waited for again", async () => {
+    let wrong = 0;
+    const refusing = await serve(async (body) => {
+      wrong += 1;
+      return { body };
+    });
+    await expect(ask([refusing])).rejects.toMatchObject({ code: "TSA_RESPONSE_INVALID" });
+    let silent = 0;
+    const mute = await serve(async () => {
+      silent += 1;
+      return undefined;
+    });
+    await expect(ask([mute], 200)).rejects.toMatchObject({ code: "TSA_UNAVAILABLE" });
+    expect([wrong, silent]).toEqual([1, 1]);
+  });
   it("the next authority is asked where one fails", async () => {
     const urls = [
       await serve(async () => ({ status: 503, body: new Uint8Array() })),

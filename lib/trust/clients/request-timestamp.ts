@@ -26,7 +26,7 @@ const LIMIT_BYTES = 64 * 1024;
 /**
  * An RFC 3161 timestamp over a SHA-256 imprint.
  *
- * 1. ask the authorities in order, with a fresh nonce each; 2. the answer must be granted, with our imprint, nonce and policy;
+ * 1. ask the authorities in order, with a fresh nonce each; those that were away once more, after all others; 2. the answer must be granted, with our imprint, nonce and policy;
  * 3. its signer must be named by the token, hold timeStamping alone and critical, and lead to an anchor; 4. its time must be ours.
  *
  * @param imprint 32 bytes
@@ -59,7 +59,8 @@ export async function requestTimestamp({
   const started = performance.now();
   const clock = () => new Date(now.getTime() + performance.now() - started);
   let telling: NatsuinError | undefined;
-  for (const url of urls) {
+  const away: string[] = [];
+  for (const [turn, url] of queue(urls, away)) {
     try {
       const nonce = integer(positive(random(16)));
       const sentAt = clock();
@@ -69,9 +70,17 @@ export async function requestTimestamp({
       const failure = asTsaError(error);
       // An authority that answers wrongly tells more than one that is away.
       if (!telling || telling.code === "TSA_UNAVAILABLE") telling = failure;
+      // One that let us wait is not waited for again.
+      if (turn === 0 && failure.code === "TSA_UNAVAILABLE" && performance.now() - started < timeoutMs) away.push(url);
     }
   }
   throw telling ?? new NatsuinError("TSA_UNAVAILABLE", { reason: "no authority configured" });
+}
+
+/** Each authority in order, and then those found away meanwhile. */
+function* queue(urls: readonly string[], away: readonly string[]): Generator<[turn: 0 | 1, url: string]> {
+  for (const url of urls) yield [0, url];
+  for (const url of away) yield [1, url];
 }
 
 /** RFC 3161 §2.4.1, certificates wanted. */

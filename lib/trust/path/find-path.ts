@@ -14,7 +14,8 @@ const MAX_STEPS = 400;
 
 /**
  * The first path from the certificate to an anchor that obeys RFC 5280 §6.1 and that `accept` (revocation) does not refuse.
- * Depth first over every certificate whose subject fits, bounded; an issuer whose key did not make the signature is not followed.
+ * Over every certificate whose subject fits, the shortest paths first, so that cross-certificates do not lead astray; bounded. An
+ * issuer whose key did not make the signature is not followed.
  */
 export async function findPath(
   request: {
@@ -30,6 +31,8 @@ export async function findPath(
   let failed: { failure: PathFailure; path: Certificate[] } = { failure: "NO_CHAIN", path: [certificate] };
   let failedBeyondSearch = false;
 
+  let longest = 1;
+  let cutShort = false;
   const extend = async (path: Certificate[]): Promise<PathResult | undefined> => {
     const lowest = path.at(-1) as Certificate;
     let named = false;
@@ -49,23 +52,28 @@ export async function findPath(
       }
       signed = true; // candidates of that name with another key are then merely others
       if (trusted) {
+        if (path.length < longest) continue; // judged before
         const failure =
           (await checkPath({ path: path.toReversed(), anchor: issuer, at, policy }, context)) ?? (await accept?.(path, issuer));
         if (!failure) return { ok: true, path, anchor: issuer };
         if (!failedBeyondSearch) failed = { failure, path };
         failedBeyondSearch = true;
-      } else if (path.length < MAX_LENGTH) {
+      } else if (path.length < longest) {
         const found = await extend([...path, issuer]);
         if (found) return found;
-      }
+      } else cutShort = true;
     }
     if (named && !signed && !failedBeyondSearch && !isSelfIssued(lowest)) failed = { failure: signatureFailure(lowest), path };
     return undefined;
   };
 
   if (context.anchors.some((anchor) => sameCertificate(anchor, certificate))) return trustedItself(certificate, at);
-  const found = await extend([certificate]);
-  if (found) return found;
+  do {
+    cutShort = false;
+    const found = await extend([certificate]);
+    if (found) return found;
+    longest += 1;
+  } while (cutShort && longest <= MAX_LENGTH && stepsLeft > 0);
   if (stepsLeft <= 0 && !failedBeyondSearch) return { ok: false, failure: "TOO_COMPLEX", path: [certificate] };
   return { ok: false, ...failed };
 }

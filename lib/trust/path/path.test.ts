@@ -75,6 +75,53 @@ describe("a path is refused", () => {
   });
 });
 
+describe("of several candidates a good path is found, wherever it stands", () => {
+  const old = { notBefore: new Date("2020-01-01"), notAfter: new Date("2024-01-01") };
+  it("an expired twin of the intermediate, with the same key, is listed first", async () => {
+    const twin = certify({ name: "Test CA", issuer: world.root, ca: true, keys: world.ca, ...old }, now);
+    expect(await path(world.signer, { certificates: [twin, world.ca] })).toBe("ok");
+    expect(await path(world.signer, { certificates: [twin] })).toBe("EXPIRED");
+  });
+  it("twins that are expired, not yet valid, no CA and of another key come before it", async () => {
+    const twins = [
+      certify({ name: "Test CA", issuer: world.root, ca: true, keys: world.ca, ...old }, now),
+      certify({ name: "Test CA", issuer: world.root, ca: true, keys: world.ca, notBefore: hours(24) }, now),
+      certify({ name: "Test CA", issuer: world.root, keys: world.ca }, now),
+      certify({ name: "Test CA", issuer: world.root, ca: true }, now),
+      certify({ name: "Test CA", issuer: newWorld(now).root, ca: true, keys: world.ca }, now),
+    ];
+    expect(await path(world.signer, { certificates: [...twins, world.ca] })).toBe("ok");
+    expect(await path(world.signer, { certificates: twins })).not.toBe("ok");
+  });
+  it("a revoked twin does not spoil the good one", async () => {
+    const twin = certify({ name: "Test CA", issuer: world.root, ca: true, keys: world.ca }, now);
+    const times = { thisUpdate: hours(-1), nextUpdate: hours(1) };
+    const crls = [
+      crl({ issuer: world.root, revoked: [{ identity: twin, at: hours(-2) }], ...times }),
+      crl({ issuer: world.ca, ...times }),
+    ];
+    const context = contextOf({ certificates: [twin, world.ca], crls });
+    const ask = {
+      certificate: context.certificate(world.signer.certificate),
+      at: now,
+      purpose: "any" as const,
+      revocation: { now },
+    };
+    expect(await validatePath(ask, context)).toMatchObject({ ok: true });
+  });
+  it("a good path out of a thicket of cross-certified CAs", async () => {
+    const names = Array.from({ length: 6 }, (_, at) => ({ name: `Thicket ${at}`, ...newKeys() }));
+    const cross = names.flatMap((subject) =>
+      names
+        .filter((one) => one !== subject)
+        .map((issuer) => certify({ ...subject, keys: subject, issuer: issuer as Identity, ca: true }, now)),
+    );
+    const out = certify({ ...names[0]!, keys: names[0]!, issuer: world.root, ca: true }, now);
+    const leaf = certify({ name: "leaf", issuer: names[0] as Identity }, now);
+    expect(await path(leaf, { certificates: [...cross, out] })).toBe("ok");
+  });
+});
+
 it("cross-certified CAs in a loop end in bounded time", async () => {
   const names = Array.from({ length: 14 }, (_, at) => ({ name: `Loop ${at}`, ...newKeys() }));
   const cross = names.flatMap((subject) =>
