@@ -11,6 +11,7 @@ import { Icon } from "../ui/icon.tsx";
 import { ContractOutcome } from "./contract-outcome.tsx";
 import { ContractTimeline } from "./contract-timeline.tsx";
 import { DocumentList } from "./document-list.tsx";
+import { EvidenceCard } from "./evidence-card.tsx";
 import { PartyList } from "./party-list.tsx";
 import { StateChip } from "./state-chip.tsx";
 
@@ -52,6 +53,7 @@ export function ContractPage({ contract, decline, cancel }: { contract: Contract
             <h2 className="subhead mb-4">{t("documentsTitle")}</h2>
             <DocumentList contract={contract} />
           </section>
+          {contract.evidenceUrl && <EvidenceCard url={contract.evidenceUrl} />}
         </div>
         <aside className="grid gap-6">
           <section className="card px-6 py-4">

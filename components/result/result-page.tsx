@@ -1,4 +1,4 @@
-import { CircleCheck, CircleHelp, CircleX, ClipboardCheck, Download, FileCheck2, Layers2 } from "lucide-react";
+import { CircleCheck, CircleHelp, CircleX, ClipboardCheck, Download, FileArchive, FileCheck2, Layers2 } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { clock, evidenceTime, fileSize, listDate, longDateTime } from "@/i18n/format.ts";
 import type { ResultView } from "@/lib/sca/views.ts";
@@ -108,6 +108,16 @@ function Files({ result }: { result: ResultView }) {
         </span>
         <Icon of={Download} size="sm" />
       </a>
+      {result.downloads.evidence && (
+        <a href={result.downloads.evidence} download>
+          <Icon of={FileArchive} />
+          <span>
+            <b>{t("evidence")}</b>
+            <small>{t("evidenceNote")}</small>
+          </span>
+          <Icon of={Download} size="sm" />
+        </a>
+      )}
       <PrintButton />
     </div>
   );

@@ -5,6 +5,7 @@ import { appDb } from "../db.ts";
 import type { ContractEvent } from "../generated/prisma/client.ts";
 import { type ContractWithParties, visibleContract } from "./access.ts";
 import { documentView } from "./documents.ts";
+import { evidenceUrl, isParty } from "./evidence/parties-only.ts";
 import { senderOf } from "./list-contracts.ts";
 import { minimumOf } from "./minimum-level.ts";
 import { calledRecipient, partyView } from "./parties.ts";
@@ -52,6 +53,7 @@ export async function contractView(actor: Actor, contractId: string, now: Date):
       openSigning: begun ? { id: begun.id, state: begun.state } : null,
       result: signings.find(({ state }) => state === "completed")?.id ?? null,
     },
+    evidenceUrl: isParty(actor, contract) && recipients.some(({ state }) => state === "signed") ? evidenceUrl(contractId) : null,
     createdAt: contract.createdAt.toISOString(),
     sentAt: contract.sentAt?.toISOString() ?? null,
     completedAt: contract.completedAt?.toISOString() ?? null,

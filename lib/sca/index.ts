@@ -10,6 +10,7 @@ export { createFromUpload, readUpload, UPLOAD_LIMIT } from "./create-from-upload
 export { type DocumentBytes, type DocumentRequest, documentBytes } from "./document-bytes.ts";
 export { draftView } from "./draft-view.ts";
 export { cancelContract, declineContract } from "./end-contract.ts";
+export { evidencePackage } from "./evidence/evidence-package.ts";
 export { countToDo, listInbox, listSent } from "./list-contracts.ts";
 export { type DraftInput, saveDraft } from "./save-draft.ts";
 export { sendContract } from "./send-contract.ts";

@@ -156,6 +156,8 @@ export type ContractView = {
     /** the viewer's finished signing: its result page */
     result: string | null;
   };
+  /** 証拠一式, for a party of a contract that somebody has signed */
+  evidenceUrl: string | null;
   createdAt: Iso;
   sentAt: Iso | null;
   completedAt: Iso | null;
@@ -352,7 +354,8 @@ export type ResultView = {
   parties: PartyView[];
   /** who is called next; null when the contract is complete */
   nextSigner: { name: string; role: string; mark: string } | null;
-  downloads: { document: string; report: string };
+  /** `evidence`: for the contract's parties */
+  downloads: { document: string; report: string; evidence: string | null };
 };
 
 // ── 一括署名 ─────────────────────────────────────────────────────────────────────────────────────────

@@ -22,7 +22,7 @@ describe("attack files", () => {
         if (family === "sound") expect(verdict, name).toBe("TOTAL-PASSED");
         else expect(verdict, name).toMatch(/^(TOTAL-FAILED|INDETERMINATE|PDF_)/);
       }
-  });
+  }, 120_000);
 
   it("docs/conformance/attacks.md says of each what our validator and pdfsig say", async () => {
     const samePoppler = documented.includes(`poppler ${popplerVersion()},`);
@@ -32,5 +32,5 @@ describe("attack files", () => {
       expect(documented, `npm run attacks: ${attack.name}`).toContain(samePoppler ? row : ours);
     }
     for (const { name } of files) expect(documented).toContain(`| ${name} |`);
-  });
+  }, 120_000);
 });

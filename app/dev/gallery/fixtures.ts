@@ -160,6 +160,7 @@ export const contract = (more: Partial<ContractView> & { state: ContractState })
     openSigning: null,
     result: null,
   },
+  evidenceUrl: more.state === "completed" ? "/dev/gallery" : null,
   createdAt: "2026-02-18T00:00:00Z",
   sentAt: "2026-02-18T00:10:00Z",
   completedAt: null,
@@ -386,7 +387,7 @@ export const result = (more: Partial<ResultView> = {}): ResultView => ({
   hops: hopsUntil(10),
   parties: parties.afterMe,
   nextSigner: { name: "署名者 二郎", role: "受託者", mark: "乙" },
-  downloads: { document: "/dev/gallery/sample.pdf", report: "/dev/gallery" },
+  downloads: { document: "/dev/gallery/sample.pdf", report: "/dev/gallery", evidence: "/dev/gallery" },
   ...more,
 });
 

@@ -3,6 +3,7 @@ import type { Actor } from "../../auth/types.ts";
 import { appDb } from "../../db.ts";
 import { visibleTo } from "../access.ts";
 import { documentUrl } from "../documents.ts";
+import { evidenceUrl, isParty } from "../evidence/parties-only.ts";
 import { calledRecipient, partyView } from "../parties.ts";
 import { refuse } from "../record.ts";
 import type { ResultView } from "../views.ts";
@@ -28,6 +29,7 @@ export async function resultView(actor: Actor, signingId: string, now: Date): Pr
     downloads: {
       document: `${documentUrl(contractId, frozen.document.revision)}&download=1`,
       report: `/api/contracts/${contractId}/report?signing=${signingId}`,
+      evidence: isParty(actor, contract) ? evidenceUrl(contractId) : null,
     },
   };
 }

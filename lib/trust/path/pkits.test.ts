@@ -57,9 +57,9 @@ async function accepts(one: Case): Promise<boolean> {
 
 /** Out of scope, and failing closed (design/pades.md): why a case may be refused although RFC 5280 accepts it. */
 function outOfScope({ id, cert }: Case): string | undefined {
-  if (/DSA/.test(cert)) return "4.1 DSA: no key of that kind is strong enough today (CRYPTREC, ETSI TS 119 312)";
-  if (id >= "41422" && id <= "41435") return "4.14.22–35 indirect CRLs: no Japanese or EU document-signing CA issues them";
-  if (id.startsWith("415")) return "4.15 delta CRLs: a delta is never taken for the CA's whole word, nor a CRL that has one";
+  if (/DSA/.test(cert)) return "4.1 DSA: not among the algorithms accepted (CRYPTREC list, ETSI TS 119 312)";
+  if (id >= "41422" && id <= "41435") return "4.14.22–35 indirect CRLs: not evaluated, so that none counts";
+  if (id.startsWith("415")) return "4.15 delta CRLs: not evaluated; neither a delta nor a CRL that has one is the last word";
   return undefined;
 }
 
