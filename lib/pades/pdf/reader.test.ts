@@ -112,7 +112,7 @@ describe("streams", () => {
     const twice = zlibSync(bomb, { level: 9 });
     const nested = openPdf(craftPdf({ objects: onePage({ 9: { dict: "/Filter[/FlateDecode/FlateDecode]", data: twice } }) }));
     expectPdfRefused("PDF_TOO_COMPLEX", () => nested.decode(nested.get(new PdfRef(9)) as PdfStream));
-  });
+  }, 30_000);
 
   it.each(["", "/DecodeParms<</Predictor 12/Columns 4>>"])("compressed garbage is refused%s", (parms) => {
     const pdf = streamOf(`/Filter/FlateDecode${parms}`, "x\x9cgarbage!!");

@@ -9,7 +9,7 @@ import { validatePdf } from "./index.ts";
 const genTime = new Date("2026-11-20T03:00:00Z");
 const now = new Date("2026-11-20T03:10:00Z");
 /** Primes, so that a run visits other places of the fields than the same again. */
-const STRIDES = { table: 7, stream: 13 } as const;
+const STRIDES = { table: 11, stream: 17 } as const;
 
 it.each(["table", "stream"] as const)(
   "a byte changed in the DSS revision, which no signature covers, leaves no valid signature (cross-reference %s)",
@@ -36,5 +36,5 @@ it.each(["table", "stream"] as const)(
       }
     expect(passed).toEqual([]);
   },
-  60_000,
+  180_000,
 );
