@@ -9,6 +9,7 @@ export { registerClient } from "./ssa/clients.ts";
 export { credentialInfo, credentialsOf } from "./ssa/credentials.ts";
 export { type EnrolCredential, enrolCredential } from "./ssa/enrol-credential.ts";
 export { type ErrandStatus, errandState } from "./ssa/errand-state.ts";
+export { keyUses } from "./ssa/key-uses.ts";
 export { offerReissue } from "./ssa/offer-reissue.ts";
 export { type OpenErrand, openErrand } from "./ssa/open-errand.ts";
 export { type OpenSignatureRequest, openSignatureRequest } from "./ssa/open-signature-request.ts";
@@ -26,6 +27,7 @@ export type {
   DocumentLabel,
   ErrandPurpose,
   ErrandState,
+  KeyUse,
   RequestSteps,
   SignatureRequestItemInput,
   SignatureRequestState,

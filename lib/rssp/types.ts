@@ -1,4 +1,5 @@
 import type {
+  AuthenticatorKind,
   CredentialStatus,
   ErrandPurpose,
   ErrandState,
@@ -51,6 +52,26 @@ export type CredentialInfo = {
   notAfter: string | null;
   displayName: string;
   level: CredentialLevel;
+  lockedAt: string | null;
+  /** wrong attempts that are left before it is locked */
+  attemptsLeft: number;
+  suspendedAt: string | null;
+  /** the second factor in use; `synced`: a passkey that may leave its device; `since`: ISO 8601 */
+  factor: { kind: AuthenticatorKind; synced: boolean; since: string } | null;
+  /** until when its signer may have a new key made in its place */
+  reissueOfferedUntil: string | null;
+};
+
+/** One use of a key, or what may have been one. `count`: documents; `at`: when it ended, ISO 8601. */
+export type KeyUse = {
+  requestId: string;
+  at: string;
+  title: string;
+  count: number;
+  method: "all" | "chain";
+  /** the application that asked for it */
+  client: string;
+  outcome: "signed" | "refused" | "unknown";
 };
 
 /** Times (ISO 8601) of the SAM's steps, as far as they happened. */

@@ -5,6 +5,7 @@ import { refuse } from "../refuse.ts";
 import { algorithmName, type ClientCredentials, type CredentialInfo } from "../types.ts";
 import { secondFactorOf, type WholeCredential, wholeCredential } from "../whole-credential.ts";
 import { authenticateClient } from "./clients.ts";
+import { attemptsLeft } from "./show.ts";
 
 /** The signer's credentials, oldest first. An unknown subject has none. */
 export async function credentialsOf(
@@ -39,6 +40,7 @@ export async function credentialInfo(
 
 /** What may be told of a credential outside of the RSSP: nothing of PIN, OTP or the key's place. */
 export function describeCredential(row: WholeCredential): CredentialInfo {
+  const factor = secondFactorOf(row);
   return {
     credentialId: row.id,
     status: row.status,
@@ -50,6 +52,11 @@ export function describeCredential(row: WholeCredential): CredentialInfo {
     notBefore: row.notBefore?.toISOString() ?? null,
     notAfter: row.notAfter?.toISOString() ?? null,
     displayName: row.signer.displayName,
-    level: levelOfCredential({ ...row, factor: secondFactorOf(row)?.kind }),
+    level: levelOfCredential({ ...row, factor: factor?.kind }),
+    lockedAt: row.lockedAt?.toISOString() ?? null,
+    attemptsLeft: attemptsLeft(row),
+    suspendedAt: row.suspendedAt?.toISOString() ?? null,
+    factor: factor ? { kind: factor.kind, synced: factor.passkeySynced, since: factor.createdAt.toISOString() } : null,
+    reissueOfferedUntil: row.reissueOfferedUntil?.toISOString() ?? null,
   };
 }

@@ -21,6 +21,7 @@ import {
   credentialInfo,
   credentialsOf,
   enrolCredential,
+  keyUses,
   registerClient,
   signatureRequestState,
 } from "../index.ts";
@@ -273,23 +274,55 @@ describe("enrolment", () => {
     expect(Object.keys(info as object).toSorted()).toEqual(
       [
         "algorithm",
+        "attemptsLeft",
         "chain",
         "credentialId",
         "displayName",
+        "factor",
         "holding",
         "keyOrigin",
         "level",
         "locked",
+        "lockedAt",
         "notAfter",
         "notBefore",
+        "reissueOfferedUntil",
         "status",
+        "suspendedAt",
       ].toSorted(),
     );
+    expect(Object.keys(info?.factor as object).toSorted()).toEqual(["kind", "since", "synced"]);
   });
 
   it("a public key is registered once for ever", async () => {
     const row = await rsspDb().credential.findUniqueOrThrow({ where: { id: signer.credential.credentialId } });
     const again = rsspDb().credential.create({ data: { ...row, id: "NAT-SIGN-88888" } });
     await expect(again).rejects.toThrow(/spki_hash/);
+  });
+});
+
+describe("the record of a key's uses", () => {
+  it("names what was signed, newest first, and leaves out what was never authorised", async () => {
+    const fresh = await enrolSigner("usr_uses", clock.nextStep());
+    const batch = await atThePage(fresh, clock.now, { count: 3 });
+    await press(batch, fresh, clock.now, { left: [0] });
+    await openRequest(fresh, clock.now);
+    const single = await atThePage(fresh, clock.nextStep());
+    await press(single, fresh, clock.now);
+    const asked = { subject: fresh.subject, credentialId: fresh.credential.credentialId, limit: 10, now: clock.now };
+    const { uses, total } = await keyUses(CLIENT, asked);
+    expect(total).toBe(2);
+    expect(uses.map(({ requestId, count, outcome, method }) => ({ requestId, count, outcome, method }))).toEqual([
+      { requestId: single.requestId, count: 1, outcome: "signed", method: "all" },
+      { requestId: batch.requestId, count: 2, outcome: "signed", method: "all" },
+    ]);
+    expect(uses[0]).toMatchObject({ title: "業務委託契約書", client: "捺印 電子契約サービス" });
+    expect((await keyUses(CLIENT, { ...asked, limit: 1 })).uses).toHaveLength(1);
+  });
+
+  it("of another signer's credential is refused", async () => {
+    const { credentialId } = other.credential;
+    const look = () => keyUses(CLIENT, { subject: signer.subject, credentialId, limit: 10, now: clock.now });
+    await expectRefused("RSSP_CREDENTIAL_FOREIGN", look, byClient(`credential:${credentialId}`));
   });
 });
