@@ -38,6 +38,8 @@ export const AUDIT_TYPES = [
   "sca.batch.created",
   "sca.batch.requested",
   "sca.batch.refused",
+  // 証明書の管理: what RA staff may not do
+  "sca.credential.refused",
   // the RSSP's SSA: driving applications, credentials, requests
   "rssp.client.registered",
   "rssp.client.refused",

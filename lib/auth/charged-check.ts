@@ -9,7 +9,7 @@ import { lockedMail } from "./mails.ts";
 import { chargeThrottle } from "./throttle.ts";
 
 /** Where a secret of a person is compared. */
-export type CheckPlace = "login" | "password-reset" | "authenticator-recovery" | "password-change";
+export type CheckPlace = "login" | "password-reset" | "authenticator-recovery" | "password-change" | "step-up";
 export type CheckRefusal = { kind: "refused"; code: "LOGIN_FAILED" | "LOGIN_LOCKED" | "LOGIN_THROTTLED" };
 export type CheckVerdict = { kind: "passed"; user: User; refund: () => Promise<void> } | CheckRefusal;
 type Subject = { email: string; source: string; place: CheckPlace; now: Date };

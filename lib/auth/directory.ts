@@ -31,6 +31,12 @@ export async function peopleByEmail(emails: Iterable<string>): Promise<Map<strin
   return new Map(users.map((user) => [user.email, toPerson(user)]));
 }
 
+/** Everybody of one tenant, disabled accounts too: their keys outlive them. */
+export async function peopleOfTenant(tenantId: string): Promise<Map<string, Person>> {
+  const users = await appDb().user.findMany({ where: { tenantId }, select });
+  return new Map(users.map((user) => [user.id, toPerson(user)]));
+}
+
 /** Active accounts of one tenant whose name, organisation or address contains the text. */
 export async function colleagues(tenantId: string, text: string, limit: number): Promise<Person[]> {
   const contains = { contains: text.trim(), mode: "insensitive" } as const;

@@ -19,6 +19,7 @@ export {
   type SetUpLink,
   setUpFirstAdministrator,
 } from "./set-up-account.ts";
+export { stepUp } from "./step-up.ts";
 export { issueToken, openUserToken } from "./tokens.ts";
 export type { Actor, Enrolment, Role, Visitor } from "./types.ts";
 export { listUsers, type UserView, unlockUser } from "./users.ts";

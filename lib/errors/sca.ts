@@ -41,6 +41,14 @@ export const sca = {
     ja: "この契約にはすでに署名いただいています。",
     en: "You have already signed this contract.",
   },
+  OWN_CREDENTIAL: {
+    status: 403,
+    retryable: false,
+    cause: "A member of the RA tried to unlock, release or re-issue the own credential.",
+    operator: "Another member of the RA does it.",
+    ja: "ご自身の証明書については、お手続きできません。ほかの担当者に依頼してください。",
+    en: "You cannot do this for your own certificate. Please ask a colleague.",
+  },
   NO_CREDENTIAL: {
     status: 409,
     retryable: false,

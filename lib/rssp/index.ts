@@ -15,6 +15,7 @@ export { type OpenErrand, openErrand } from "./ssa/open-errand.ts";
 export { type OpenSignatureRequest, openSignatureRequest } from "./ssa/open-signature-request.ts";
 export { reissueCredential } from "./ssa/reissue-credential.ts";
 export { releaseCredential } from "./ssa/release-credential.ts";
+export { type CredentialQuery, type FoundCredentials, searchCredentials } from "./ssa/search-credentials.ts";
 export { type ServicePolicy, servicePolicy } from "./ssa/service-policy.ts";
 export { type SignatureRequestStatus, signatureRequestState } from "./ssa/signature-request-state.ts";
 export { suspendCredential } from "./ssa/suspend-credential.ts";

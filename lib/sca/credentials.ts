@@ -13,7 +13,10 @@ export type CredentialChoice =
   | { ok: true; credential: UsableCredential }
   | { ok: false; code: ErrorCode; below?: UsableCredential };
 
-/** The credential a person signs with: the newest active one in date that reaches the level; otherwise what is the matter. */
+/**
+ * The credential a person signs with: the newest that is active, not locked, in date and reaches the level; otherwise what is the
+ * matter with the newest.
+ */
 export async function chooseCredential(userId: string, now: Date, minLevel = 1): Promise<CredentialChoice> {
   const credentials = await credentialsOf(scaClient(), { subject: userId, now });
   const usable = credentials.filter(isUsable).filter(({ notAfter }) => new Date(notAfter) > now);
@@ -21,11 +24,13 @@ export async function chooseCredential(userId: string, now: Date, minLevel = 1):
   const best = usable.findLast(({ level }) => reaches(level, { minLevel }));
   if (best) return { ok: true, credential: best };
   if (usable.length > 0) return { ok: false, code: "CREDENTIAL_LEVEL_TOO_LOW", below: usable.at(-1) };
-  const newest = credentials.at(-1);
+  const newest = credentials.filter(({ status }) => status !== "disposed").at(-1);
+  if (newest?.locked) return { ok: false, code: "RSSP_CREDENTIAL_LOCKED" };
+  if (newest?.status === "suspended") return { ok: false, code: "RSSP_CREDENTIAL_SUSPENDED" };
   if (newest?.status === "revoked") return { ok: false, code: "CREDENTIAL_REVOKED" };
   const expired = newest?.status === "expired" || (newest?.notAfter && new Date(newest.notAfter) <= now);
   return { ok: false, code: expired ? "CREDENTIAL_EXPIRED" : "NO_CREDENTIAL" };
 }
 
 const isUsable = (info: CredentialInfo): info is UsableCredential =>
-  info.status === "active" && info.notAfter !== null && info.chain.length > 0;
+  info.status === "active" && !info.locked && info.notAfter !== null && info.chain.length > 0;

@@ -9,6 +9,7 @@ export const readPath = (contractId: string) => `/contracts/${contractId}/read`;
 export const signingPath = (contractId: string, signingId: string) => `/contracts/${contractId}/signing/${signingId}`;
 export const batchPath = (batchId: string) => `/batch/${batchId}`;
 export const batchSigningPath = (batchId: string) => `${batchPath(batchId)}/signing`;
+export const CREDENTIALS_PATH = "/credentials";
 export const resultPath = (contractId: string, signingId: string) => `${signingPath(contractId, signingId)}/result`;
 
 /** Made by the server from its own number: no name that a person typed reaches a header. */

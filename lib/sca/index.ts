@@ -11,6 +11,11 @@ export { type DocumentBytes, type DocumentRequest, documentBytes } from "./docum
 export { draftView } from "./draft-view.ts";
 export { cancelContract, declineContract } from "./end-contract.ts";
 export { evidencePackage } from "./evidence/evidence-package.ts";
+export { actAsRa, type RaAct, REASON_LENGTH } from "./keys/act-as-ra.ts";
+export { openCredentialErrand } from "./keys/open-errand.ts";
+export { ownCredentials } from "./keys/own-credentials.ts";
+export { parseCredentialSearch, staffCredentials } from "./keys/staff-credentials.ts";
+export { suspendOwnCredential } from "./keys/suspend-own-credential.ts";
 export { countToDo, listInbox, listSent } from "./list-contracts.ts";
 export { type DraftInput, saveDraft } from "./save-draft.ts";
 export { sendContract } from "./send-contract.ts";

@@ -432,3 +432,75 @@ export type BatchResultView = {
   /** 署名者ID */
   signerId: string | null;
 };
+
+/** `usable` signs; the others say what keeps it from that. A lock comes first: it says what to do. */
+export type CredentialState = "usable" | "locked" | "suspended" | "expired" | "revoked" | "pending" | "ended";
+
+/** A signer's key and certificate, as its owner and RA staff may know it. */
+export type CredentialView = {
+  /** 署名者ID */
+  credentialId: string;
+  name: string;
+  state: CredentialState;
+  /** of the certificate; empty before it is issued */
+  issuer: string;
+  /** of the certificate, hexadecimal in pairs */
+  serial: string;
+  validFrom: Iso | null;
+  validUntil: Iso | null;
+  algorithm: "P-256" | "RSA-3072";
+  holding: "wrapped" | "resident";
+  keyOrigin: "rssp" | "ca" | "signer";
+  level: { level: number; authorisedAsLevel: number; scl: number; reasons: { level: number; demand: string }[] };
+  factor: { kind: "totp" | "passkey" | "mail"; synced: boolean; since: Iso } | null;
+  attemptsLeft: number;
+  lockedAt: Iso | null;
+  suspendedAt: Iso | null;
+  /** until when a new one may be made in its place */
+  reissueOfferedUntil: Iso | null;
+};
+
+export type KeyUseView = {
+  id: string;
+  at: Iso;
+  title: string;
+  count: number;
+  method: "all" | "chain";
+  client: string;
+  outcome: "signed" | "refused" | "unknown";
+};
+
+/** The signer's own keys: those that are there, newest first, with their uses; and those that have ended. */
+export type CredentialsView = {
+  credentials: (CredentialView & { uses: KeyUseView[]; usesTotal: number })[];
+  ended: { credentialId: string; state: CredentialState; validFrom: Iso | null }[];
+  /** what came of the errand at the RSSP from which the viewer comes */
+  returned: { purpose: ErrandPurposeView; state: "open" | "done" | "cancelled" | "expired" } | null;
+};
+
+export type ErrandPurposeView = "change_pin" | "change_authenticator" | "reissue";
+
+/** What RA staff look for; in the address. */
+export type CredentialSearch = {
+  /** name, address or number */
+  text?: string;
+  state?: "locked" | "suspended";
+  page?: number;
+  /** the credential whose side panel is open */
+  open?: string;
+};
+
+export type StaffCredential = CredentialView & {
+  owner: { userId: string; name: string; email: string; organisation: string | null };
+  /** nobody acts on his own */
+  own: boolean;
+};
+
+export type StaffCredentialsView = {
+  rows: StaffCredential[];
+  counts: { all: number; locked: number; suspended: number };
+  total: number;
+  page: number;
+  pageSize: number;
+  opened: StaffCredential | null;
+};

@@ -1,0 +1,19 @@
+"use server";
+
+import { z } from "zod";
+import { defineAction } from "@/lib/action.ts";
+import { openCredentialErrand, suspendOwnCredential } from "@/lib/sca/index.ts";
+
+const credentialId = z.string().min(1).max(40);
+
+/** 暗証番号を変える, 認証手段を変える, 再発行に進む: the address at the RSSP. */
+export const openErrandAction = defineAction(
+  "signed-in",
+  z.object({ credentialId, purpose: z.enum(["change_pin", "change_authenticator", "reissue"]) }),
+  (input, { actor, now }) => openCredentialErrand(actor, input, now),
+);
+
+/** 利用停止 */
+export const suspendAction = defineAction("signed-in", z.object({ credentialId }), (input, { actor, now }) =>
+  suspendOwnCredential(actor, input.credentialId, now),
+);

@@ -1,0 +1,24 @@
+"use server";
+
+import { z } from "zod";
+import { defineAction } from "@/lib/action.ts";
+import { plainText } from "@/lib/plain-text.ts";
+import { actAsRa, REASON_LENGTH } from "@/lib/sca/index.ts";
+
+/** ロック解除, 停止解除, 再発行の案内, each with a reason and a fresh code of the staff's own authenticator. */
+export const actAsRaAction = defineAction(
+  { roles: ["ra"] },
+  z.object({
+    act: z.enum(["unlock", "release", "offer-reissue"]),
+    userId: z.string().min(1).max(64),
+    credentialId: z.string().min(1).max(40),
+    reason: z
+      .string()
+      .trim()
+      .min(REASON_LENGTH.min)
+      .max(REASON_LENGTH.max)
+      .refine(...plainText),
+    totp: z.string().regex(/^\d{6}$/),
+  }),
+  (input, { actor, visitor, now }) => actAsRa(actor, { ...input, source: visitor.source }, now),
+);

@@ -1,0 +1,54 @@
+import "server-only";
+import { peopleById } from "../../auth/directory.ts";
+import { stepUp } from "../../auth/step-up.ts";
+import type { Actor } from "../../auth/types.ts";
+import { env } from "../../env.ts";
+import { NatsuinError } from "../../errors.ts";
+import { type ActOutcome, type CredentialAct, offerReissue, releaseCredential, unlockCredential } from "../../rssp/index.ts";
+import { scaClient } from "../credentials.ts";
+import { CREDENTIALS_PATH } from "../documents.ts";
+import { actorName, refuse } from "../record.ts";
+import { requireRa } from "./require-ra.ts";
+
+/** ロック解除, 停止解除, 再発行の案内 */
+export type RaAct = "unlock" | "release" | "offer-reissue";
+
+export const REASON_LENGTH = { min: 5, max: 500 } as const;
+
+export type RaRequest = {
+  act: RaAct;
+  /** whose credential it is */
+  userId: string;
+  credentialId: string;
+  reason: string;
+  /** a fresh code of the actor's own login authenticator */
+  totp: string;
+  source: string;
+};
+
+const ACTS: Record<RaAct, (act: CredentialAct) => Promise<ActOutcome>> = {
+  unlock: (act) => unlockCredential(scaClient(), act),
+  release: (act) => releaseCredential(scaClient(), act),
+  "offer-reissue": (act) => offerReissue(scaClient(), { ...act, startUrl: `${env().publicOrigin}${CREDENTIALS_PATH}` }),
+};
+
+/**
+ * What RA staff do for a signer who asked for it (mission C15).
+ * 1. the actor is of the RA; 2. the signer is of the same tenant, and not the actor; 3. the reason says something; 4. a fresh code of the
+ * actor's own authenticator (design/security.md: step-up per action); 5. the RSSP does it, if the credential is that signer's, and
+ * records who and why. Throws FORBIDDEN, NOT_FOUND, OWN_CREDENTIAL, INPUT_INVALID, OTP_WRONG, LOGIN_LOCKED, LOGIN_THROTTLED, RSSP_*.
+ */
+export async function actAsRa(actor: Actor, request: RaRequest, now: Date): Promise<ActOutcome> {
+  const { act, userId, credentialId, totp, source } = request;
+  await requireRa(actor, act, now);
+  const target = `credential:${credentialId.slice(0, 40)}`;
+  const refused = { type: "sca.credential.refused", actor, target, now } as const;
+  const owner = (await peopleById([userId])).get(userId);
+  if (owner?.tenantId !== actor.tenantId) return refuse("NOT_FOUND", refused);
+  if (userId === actor.userId) return refuse("OWN_CREDENTIAL", refused);
+  const reason = request.reason.trim();
+  if (reason.length < REASON_LENGTH.min || reason.length > REASON_LENGTH.max) throw new NatsuinError("INPUT_INVALID");
+
+  await stepUp({ actor, totp, source, now });
+  return ACTS[act]({ subject: userId, credentialId, actor: actorName(actor), reason, now });
+}

@@ -1,0 +1,45 @@
+import "server-only";
+import type { Actor } from "../../auth/types.ts";
+import { NatsuinError } from "../../errors.ts";
+import { credentialsOf, errandState, keyUses } from "../../rssp/index.ts";
+import { scaClient } from "../credentials.ts";
+import type { CredentialsView } from "../views.ts";
+import { credentialView } from "./credential-view.ts";
+
+const FEW_USES = 5;
+const MANY_USES = 100;
+
+/** The actor's own keys and certificates. @param asked.errand the id that came back from the RSSP with his browser */
+export async function ownCredentials(
+  actor: Actor,
+  asked: { allUses?: boolean; errand?: string },
+  now: Date,
+): Promise<CredentialsView> {
+  const infos = (await credentialsOf(scaClient(), { subject: actor.userId, now })).toReversed();
+  const present = infos.filter(({ status }) => status !== "disposed");
+  const credentials = await Promise.all(
+    present.map(async (info) => {
+      const { credentialId } = info;
+      const limit = asked.allUses ? MANY_USES : FEW_USES;
+      const { uses, total } = await keyUses(scaClient(), { subject: actor.userId, credentialId, limit, now });
+      const view = credentialView(info, now);
+      return { ...view, uses: uses.map(({ requestId: id, ...use }) => ({ id, ...use })), usesTotal: total };
+    }),
+  );
+  const ended = infos
+    .filter(({ status }) => status === "disposed")
+    .map((info) => ({ credentialId: info.credentialId, state: "ended" as const, validFrom: info.notBefore }));
+  const returned = asked.errand ? await returnedFrom(asked.errand, new Set(infos.map((info) => info.credentialId)), now) : null;
+  return { credentials, ended, returned };
+}
+
+/** What the address says is not believed: another's errand, or none, is nothing to tell of. */
+async function returnedFrom(errandId: string, own: ReadonlySet<string>, now: Date): Promise<CredentialsView["returned"]> {
+  try {
+    const { credentialId, purpose, state } = await errandState(scaClient(), { errandId, now });
+    return own.has(credentialId) ? { purpose, state } : null;
+  } catch (error) {
+    if (error instanceof NatsuinError && error.code === "NOT_FOUND") return null;
+    throw error;
+  }
+}

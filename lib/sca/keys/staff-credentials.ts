@@ -1,0 +1,78 @@
+import "server-only";
+import { z } from "zod";
+import { type Person, peopleOfTenant } from "../../auth/directory.ts";
+import type { Actor } from "../../auth/types.ts";
+import { type CredentialInfo, searchCredentials } from "../../rssp/index.ts";
+import { scaClient } from "../credentials.ts";
+import type { CredentialSearch, StaffCredential, StaffCredentialsView } from "../views.ts";
+import { credentialView } from "./credential-view.ts";
+import { requireRa } from "./require-ra.ts";
+
+const PAGE_SIZE = 25;
+
+const schema = {
+  text: z.string().trim().min(1).max(100),
+  state: z.enum(["locked", "suspended"]),
+  page: z.coerce.number().pipe(z.int().min(1).max(10_000)),
+  open: z.string().regex(/^[\w-]{1,40}$/),
+} satisfies Record<keyof CredentialSearch, z.ZodType>;
+
+/** The search in a URL. A field that does not fit is dropped: a link that was typed by hand still shows a list. */
+export function parseCredentialSearch(params: Record<string, string | string[] | undefined>): CredentialSearch {
+  const fields = Object.entries(schema).flatMap(([name, field]) => {
+    const parsed = field.safeParse(params[name]);
+    return parsed.success ? [[name, parsed.data]] : [];
+  });
+  return Object.fromEntries(fields);
+}
+
+/** 証明書の管理: the credentials of the tenant's people, for RA staff. Throws FORBIDDEN. */
+export async function staffCredentials(actor: Actor, search: CredentialSearch, now: Date): Promise<StaffCredentialsView> {
+  await requireRa(actor, "credentials", now);
+  const people = await peopleOfTenant(actor.tenantId);
+  const subjects = [...people.keys()];
+  const { text, state, page = 1, open } = search;
+  const found = await searchCredentials(scaClient(), {
+    subjects,
+    ...(text ? { matching: { subjects: matching(people, text), number: text } } : {}),
+    ...(state ? { state } : {}),
+    offset: (page - 1) * PAGE_SIZE,
+    limit: PAGE_SIZE,
+    now,
+  });
+  const rows = found.rows.map((row) => staffCredential(row, people, actor, now));
+  return {
+    rows,
+    counts: found.counts,
+    total: found.counts[state ?? "all"],
+    page,
+    pageSize: PAGE_SIZE,
+    opened: open ? (rows.find(({ credentialId }) => credentialId === open) ?? (await one(actor, people, open, now))) : null,
+  };
+}
+
+/** The opened row need not be among those that are listed. */
+async function one(actor: Actor, people: Map<string, Person>, credentialId: string, now: Date): Promise<StaffCredential | null> {
+  const subjects = [...people.keys()];
+  const query = { subjects, matching: { subjects: [], number: credentialId }, offset: 0, limit: 1, now };
+  const [row] = (await searchCredentials(scaClient(), query)).rows;
+  return row?.credentialId === credentialId ? staffCredential(row, people, actor, now) : null;
+}
+
+function matching(people: Map<string, Person>, text: string): string[] {
+  const wanted = text.normalize("NFKC").toLowerCase();
+  const holds = (value: string | null) => value?.normalize("NFKC").toLowerCase().includes(wanted) ?? false;
+  return [...people.values()]
+    .filter(({ displayName, email, organisation }) => holds(displayName) || holds(email) || holds(organisation))
+    .map(({ userId }) => userId);
+}
+
+function staffCredential(
+  info: CredentialInfo & { subject: string },
+  people: Map<string, Person>,
+  actor: Actor,
+  now: Date,
+): StaffCredential {
+  const { userId, displayName: name, email, organisation } = people.get(info.subject) as Person;
+  return { ...credentialView(info, now), owner: { userId, name, email, organisation }, own: userId === actor.userId };
+}
