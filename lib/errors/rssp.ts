@@ -163,6 +163,24 @@ export const rssp = {
     ja: "確認番号はこれ以上お送りできません。届いていないときは、契約サービスへ戻り、もう一度お手続きください。",
     en: "We cannot send more codes. If none has arrived, go back to the contract service and start again.",
   },
+  RSSP_NEW_FACTOR_WRONG: {
+    status: 401,
+    retryable: false,
+    cause:
+      "A second factor that was being registered did not prove itself: a wrong code, a passkey's answer to another question, or a PRF that answers otherwise each time. It is not in use.",
+    operator: "None. The signer's present second factor is as it was.",
+    ja: "新しい認証手段を確かめられませんでした。これまでの認証手段は変わっていません。もう一度お試しください。",
+    en: "We could not confirm your new second factor. The present one has not changed. Please try again.",
+  },
+  RSSP_PASSKEY_REFUSED: {
+    status: 400,
+    retryable: false,
+    cause:
+      "A passkey cannot be registered: made for another origin or question, without checking its user, or in use for a credential already.",
+    operator: "None; a device without a screen lock cannot check its user.",
+    ja: "このパスキーは登録できません。端末の画面ロックを設定し、まだ登録していない端末でお試しください。",
+    en: "This passkey cannot be registered. Set a screen lock on your device, and use one that is not registered yet.",
+  },
   RSSP_MEANS_REFUSED: {
     status: 403,
     retryable: false,

@@ -1,12 +1,18 @@
 /** The signer's door: what the RSSP's own pages call, and whoever plays the signer's part (command line, tests). Never the SCA. */
 export { type RsspPorts, rsspPorts, setRsspPorts } from "./ports.ts";
-export { askPasskey, type PasskeyQuestion } from "./sam/ask-passkey.ts";
+export { askPasskey, askPasskeyForErrand, type PasskeyQuestion } from "./sam/ask-passkey.ts";
 export { type Authorisation, type AuthorisationResult, authorise } from "./sam/authorise.ts";
+export { changeAuthenticator } from "./sam/change-authenticator.ts";
 export { changePin, type PinChange } from "./sam/change-pin.ts";
+export { chooseFactor } from "./sam/choose-factor.ts";
 export type { ErrandResult } from "./sam/judge-errand.ts";
+export { proveNewFactor } from "./sam/prove-new-factor.ts";
+export { beginPasskey, type PasskeyCreation, registerPasskey } from "./sam/register-passkey.ts";
 export { sealLegacyKeys } from "./sam/seal-legacy-keys.ts";
+export { sendErrandCode } from "./sam/send-errand-code.ts";
 export { sendTransactionCode } from "./sam/send-transaction-code.ts";
 export { settleInterrupted } from "./sam/settle-interrupted.ts";
+export { type NewFactorView, viewNewFactor } from "./sam/view-new-factor.ts";
 export type { Bound, Bringing } from "./ssa/bind-browser.ts";
 export { cancelErrand } from "./ssa/cancel-errand.ts";
 export { decline } from "./ssa/decline.ts";

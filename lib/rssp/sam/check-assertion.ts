@@ -3,16 +3,9 @@ import { verifyAuthenticationResponse } from "@simplewebauthn/server";
 import { z } from "zod";
 import type { Authenticator } from "../../generated/prisma/client.ts";
 import { log } from "../../log.ts";
-import { base64url, relyingParty } from "./relying-party.ts";
+import { base64url, encoded, relyingParty } from "./relying-party.ts";
 
-const encoded = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .regex(/^[A-Za-z0-9_-]+$/);
-
-/** WebAuthn AuthenticationResponseJSON, as far as it is looked at. A credential id has at most 1023 bytes (CTAP 2.1 §6.1). */
+/** WebAuthn AuthenticationResponseJSON, as far as it is looked at. */
 const schema = z.object({
   id: encoded(1364),
   rawId: encoded(1364),
@@ -26,7 +19,7 @@ const schema = z.object({
  * @param challenge 32 bytes @returns the counter to be kept
  */
 export async function checkAssertion(
-  passkey: Authenticator,
+  passkey: Pick<Authenticator, "id" | "passkeyId" | "passkeyPublicKey" | "passkeyCounter">,
   { assertion, challenge }: { assertion: unknown; challenge: Uint8Array },
 ): Promise<{ counter: number } | null> {
   const parsed = schema.safeParse(assertion);

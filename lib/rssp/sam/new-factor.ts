@@ -15,8 +15,8 @@ export type NewPasskey = {
 
 /** A second factor on its way into use. ID and password alone are no way to open a key (docs/policy.md), so there is no form for it. */
 export type NewFactor =
-  /** `secret`: base32, another one than the login's */
-  | { kind: "totp"; secret: string }
+  /** `secret`: base32, another one than the login's; `lastStep`: of the code with which it has proved itself */
+  | { kind: "totp"; secret: string; lastStep?: number }
   | { kind: "passkey"; passkey: NewPasskey; prf?: Uint8Array }
   /** a code for each transaction, to the signer's own address */
   | { kind: "mail" };
@@ -32,7 +32,10 @@ export function authenticatorRow(
   { label = "", now }: { label?: string; now: Date },
 ): NewAuthenticatorRow {
   const common = { id: newId("aut"), credentialId, kind: factor.kind, label, createdAt: now };
-  if (factor.kind === "totp") return { ...common, totpSecret: sealTotpSecret(factor.secret, credentialId) };
+  if (factor.kind === "totp") {
+    const { secret, lastStep = 0 } = factor;
+    return { ...common, totpSecret: sealTotpSecret(secret, credentialId), totpLastStep: lastStep };
+  }
   if (factor.kind === "mail") return common;
   const { id, publicKey, counter, transports, synced, prfSalt } = factor.passkey;
   return {

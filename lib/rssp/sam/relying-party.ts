@@ -1,4 +1,5 @@
 import "server-only";
+import { z } from "zod";
 import { env } from "../../env.ts";
 
 /**
@@ -11,3 +12,11 @@ export function relyingParty(): { id: string; origin: string; name: string } {
 }
 
 export const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url");
+
+/** What a browser sends in base64url; a credential id has at most 1023 bytes (CTAP 2.1 §6.1), 1364 characters. */
+export const encoded = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[A-Za-z0-9_-]+$/);

@@ -11,10 +11,10 @@ export type FactorView =
   /** `to`: as much of the address as its owner needs; `sentAt`: of the code that may be typed now; `sendsLeft`: for this subject */
   | { kind: "mail"; to: string; sentAt: string | null; sendsLeft: number };
 
-export function viewFactor(
-  authenticator: Authenticator,
-  { signer, code, now }: { signer: Pick<Signer, "email">; code: TransactionCode | null; now: Date },
-): FactorView {
+/** `code`: the last one sent for what the page is about. */
+type Mailing = { signer: Pick<Signer, "email">; code: TransactionCode | null; now: Date };
+
+export function viewFactor(authenticator: Authenticator, { signer, code, now }: Mailing): FactorView {
   const { kind, prfSalt, passkeySynced, createdAt } = authenticator;
   switch (kind) {
     case "totp":
@@ -27,16 +27,19 @@ export function viewFactor(
         registeredAt: createdAt.toISOString(),
         host: relyingParty().id,
       };
-    case "mail": {
-      const inUse = code && !code.usedAt && code.expiresAt > now;
-      return {
-        kind,
-        to: maskAddress(signer.email ?? ""),
-        sentAt: inUse ? code.sentAt.toISOString() : null,
-        sendsLeft: CODE_SENDS - (code?.sends ?? 0),
-      };
-    }
+    case "mail":
+      return viewMail({ signer, code, now });
   }
+}
+
+export function viewMail({ signer, code, now }: Mailing): Extract<FactorView, { kind: "mail" }> {
+  const inUse = code && !code.usedAt && code.expiresAt > now;
+  return {
+    kind: "mail",
+    to: maskAddress(signer.email ?? ""),
+    sentAt: inUse ? code.sentAt.toISOString() : null,
+    sendsLeft: CODE_SENDS - (code?.sends ?? 0),
+  };
 }
 
 /** `s•••1@demo.example`: known again by its owner, of no use to others. */

@@ -15,6 +15,12 @@ const WORDS = {
     en: "The PIN of your signing key was changed. The one before does not work any more.",
     after: NOT_YOU,
   },
+  "authenticator-changed": {
+    subject: "認証手段を変更しました",
+    ja: "暗証番号といっしょに使う認証手段が変更されました。これまでの認証手段では署名できません。",
+    en: "Your second factor was changed. The one before does not work any more.",
+    after: NOT_YOU,
+  },
   locked: {
     subject: "ご利用を停止しました",
     ja: "暗証番号またはワンタイムパスワードを続けて5回誤ったため、署名鍵をロックしました。署名は行われていません。",
