@@ -8,11 +8,12 @@ import { parseArgs } from "node:util";
 import { cm } from "@/hsm/index.ts";
 import { closeDb } from "@/lib/db.ts";
 import type { Bench, Figure } from "./bench/figure.ts";
+import { pades } from "./bench/pades.ts";
 import { signBlt } from "./bench/sign-blt.ts";
 import { stamp } from "./bench/stamp.ts";
 import { main } from "./setup/fail.mjs";
 
-const BENCHES: readonly Bench[] = [signBlt, stamp];
+const BENCHES: readonly Bench[] = [signBlt, stamp, pades];
 const IDS = BENCHES.flatMap(({ ids }) => ids);
 
 await main(async () => {

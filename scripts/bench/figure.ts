@@ -2,7 +2,7 @@
 export type Figure = {
   id: string;
   value: number;
-  unit: "ms";
+  unit: "ms" | "×";
   /** the limit measured in the same run: what the value would be if only the unavoidable part cost anything */
   raw: number;
   ratio: number;
