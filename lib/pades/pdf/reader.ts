@@ -10,8 +10,11 @@ import { type Budget, Parser } from "./parser.ts";
 import type { PdfDocument, Revision, XrefEntry } from "./reader-types.ts";
 import { readRevisions } from "./xref.ts";
 
-/** Counters that all views of one file share. */
-type Spent = Budget & { decoded: number };
+/**
+ * What all views of one file share: its counters, and the objects that have been read. An entry belongs to one revision, so what it
+ * names is the same in every view, but for a stream whose /Length is elsewhere.
+ */
+type Spent = Budget & { decoded: number; objects: Map<XrefEntry, PdfObject> };
 
 type Located = { entry: XrefEntry; revision: Revision };
 type ObjectStream = { parser: Parser; numbers: number[]; offsets: number[] };
@@ -28,7 +31,7 @@ export function openPdf(bytes: Uint8Array): PdfDocument {
     if (indexOfText(bytes, "%PDF-", 0, 1024) > 0) throw damaged("bytes before the header", 0);
     throw new NatsuinError("PDF_NOT_PDF");
   }
-  const spent: Spent = { nodes: 0, decoded: 0 };
+  const spent: Spent = { nodes: 0, decoded: 0, objects: new Map() };
   return new Reader(bytes, readRevisions(bytes, spent), spent);
 }
 
@@ -99,6 +102,11 @@ class Reader implements PdfDocument {
     if (cached !== undefined) return this.generationFits(ref) ? cached : null;
     const found = this.locate(ref.num);
     if (!found || found.entry.kind === "free" || !this.generationFits(ref)) return null;
+    const shared = this.spent.objects.get(found.entry);
+    if (shared !== undefined) {
+      this.cache.set(ref.num, shared);
+      return shared;
+    }
     if (this.loading.has(ref.num)) throw damaged(`object ${ref.num} needs itself`);
     this.loading.add(ref.num);
     try {
@@ -106,6 +114,7 @@ class Reader implements PdfDocument {
       const value =
         entry.kind === "offset" ? this.readAt(ref.num, entry, revision) : this.readCompressed(ref.num, entry, revision);
       this.cache.set(ref.num, value);
+      if (entry.kind === "offset" && !hasLengthElsewhere(value)) this.spent.objects.set(entry, value);
       return value;
     } finally {
       this.loading.delete(ref.num);
@@ -217,3 +226,5 @@ class Reader implements PdfDocument {
     return opened;
   }
 }
+
+const hasLengthElsewhere = (value: PdfObject): boolean => value instanceof PdfStream && value.dict.get("Length") instanceof PdfRef;

@@ -1,9 +1,10 @@
 import { equalBytes } from "../../bytes.ts";
 import type { CryptoPort } from "../../crypto-port.ts";
 import { oids } from "../../der/oids.ts";
-import { type Certificate, parseCertificate } from "./certificate.ts";
+import type { Certificate } from "./certificate.ts";
 import { type Crl, parseCrl } from "./crl.ts";
 import { type OcspResponse, parseOcspResponse } from "./ocsp.ts";
+import { recentCertificate } from "./recent-certificates.ts";
 
 /** New signature checks per question, 0.1 ms each. A document of 200 signers asks 400 questions and brings some hundred CRLs. */
 const MAX_VERIFICATIONS = 1000;
@@ -23,7 +24,7 @@ export class PathContext {
 
   constructor({ crypto, anchors }: { crypto: CryptoPort; anchors: readonly Uint8Array[] }) {
     this.crypto = crypto;
-    this.anchors = anchors.map(parseCertificate);
+    this.anchors = anchors.map(recentCertificate);
     this.pool.push(...this.anchors);
   }
 
@@ -31,7 +32,7 @@ export class PathContext {
   certificate(raw: Uint8Array): Certificate {
     const known = this.pool.find((one) => equalBytes(one.raw, raw));
     if (known) return known;
-    const parsed = parseCertificate(raw);
+    const parsed = recentCertificate(raw);
     this.pool.push(parsed);
     return parsed;
   }
