@@ -1,75 +1,16 @@
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { degrees, PDFDocument } from "pdf-lib";
+import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { productFolder, productInputs } from "@/test/product-inputs.ts";
 import { stampFaces } from "../sca/fonts.ts";
 import { placeCms, recordSignedBytes } from "../sca/place-cms.ts";
 import { addDss, allocateFields, drawStamp, inspectPdf, prepareSignature, STAMP_BOX, type Stamp } from "./index.ts";
 import { latin1 } from "./pdf/chars.ts";
 import { openPdf } from "./pdf/index.ts";
-import { appendHybrid, craftPdf, onePage, row } from "./testing/craft-pdf.ts";
 
-const folder = mkdtempSync(path.join(tmpdir(), "natsuin-products-"));
-const file = (name: string) => path.join(folder, name);
-const run = (command: string, ...args: string[]) =>
-  execFileSync(command, args, { cwd: folder, stdio: "pipe", timeout: 60_000 }).toString();
+const folder = productFolder();
+const { file, run } = folder;
 const sha1 = (bytes: Uint8Array) => createHash("sha1").update(bytes).digest();
-
-/** The products' own output, and what qpdf makes of it: name → how it is made. */
-const inputs: Record<string, () => Promise<void> | void> = {
-  "libreoffice.pdf": () => {
-    writeFileSync(file("libreoffice.txt"), "業務委託契約書\n甲は乙に対し、次の業務を委託する。\n");
-    run("soffice", "--headless", `-env:UserInstallation=file://${folder}/profile`, "--convert-to", "pdf", "libreoffice.txt");
-  },
-  "chromium.pdf": () => {
-    writeFileSync(file("page.html"), "<meta charset=utf-8><h1>契約書</h1><p style='break-after:page'>第1条</p><p>第2条</p>");
-    run(
-      "chromium",
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      `--user-data-dir=${folder}/chromium`,
-      "--print-to-pdf=chromium.pdf",
-      "page.html",
-    );
-  },
-  "object-streams.pdf": () => void run("qpdf", "--object-streams=generate", "libreoffice.pdf", "object-streams.pdf"),
-  "linearised.pdf": () => void run("qpdf", "--linearize", "libreoffice.pdf", "linearised.pdf"),
-  "linearised-streams.pdf": () =>
-    void run("qpdf", "--linearize", "--object-streams=generate", "chromium.pdf", "linearised-streams.pdf"),
-  "pdf20.pdf": () => void run("qpdf", "--force-version=2.0", "chromium.pdf", "pdf20.pdf"),
-  "pdf13.pdf": () => void run("qpdf", "--force-version=1.3", "--object-streams=disable", "chromium.pdf", "pdf13.pdf"),
-  "mutool.pdf": () => void run("mutool", "clean", "-gggg", "-z", "chromium.pdf", "mutool.pdf"),
-  "form.pdf": async () => {
-    const pdf = await PDFDocument.create();
-    const page = pdf.addPage([595, 842]);
-    pdf.getForm().createTextField("amount").addToPage(page, { x: 50, y: 600 });
-    writeFileSync(file("form.pdf"), await pdf.save());
-  },
-  "turned.pdf": async () => {
-    const pdf = await PDFDocument.create();
-    pdf.addPage([595, 842]).setRotation(degrees(90));
-    writeFileSync(file("turned.pdf"), await pdf.save({ useObjectStreams: false }));
-  },
-  "hybrid.pdf": () => {
-    const base = craftPdf({
-      version: "1.5",
-      objects: onePage({ 20: { dict: "/Type/ObjStm/N 1/First 5", data: "21 0 /Hidden" } }),
-    });
-    writeFileSync(file("hybrid.pdf"), appendHybrid(base, "21 1\n0000000000 00000 f \n", "21 1", [row(2, 20, 0)]));
-  },
-  "indirect-annots.pdf": () => {
-    const objects = onePage({
-      3: "<</Type/Page/Parent 2 0 R/Annots 6 0 R>>",
-      6: "[7 0 R]",
-      7: "<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/Border[0 0 0]>>",
-    });
-    writeFileSync(file("indirect-annots.pdf"), craftPdf({ objects, form: "stream" }));
-  },
-};
 
 const parties = ["甲", "乙"] as const;
 const stampOf = (mark: string): Stamp => ({
@@ -109,11 +50,11 @@ async function signTwice(input: Uint8Array): Promise<Uint8Array> {
 }
 
 beforeAll(async () => {
-  for (const make of Object.values(inputs)) await make();
+  for (const make of Object.values(productInputs)) await make(folder);
 }, 120_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => folder.remove());
 
-describe.each(Object.keys(inputs))("%s", (name) => {
+describe.each(Object.keys(productInputs))("%s", (name) => {
   let input: Uint8Array;
   let signed: Uint8Array;
   const out = `signed-${name}`;

@@ -1,5 +1,6 @@
 import type { Bytes } from "../../bytes.ts";
 import { addSignatureTimestamp } from "../../cms/index.ts";
+import type { SignaturePreparation } from "../prepare-signature.ts";
 import { type Placed, type Signer, signBaselineB } from "./baseline-b.ts";
 import { documentTimestamp } from "./document-timestamp.ts";
 import type { LevelPort } from "./port.ts";
@@ -10,7 +11,7 @@ import type { LevelPort } from "./port.ts";
  */
 export async function signBaselineT(
   input: Uint8Array,
-  preparation: { fieldName: string; certify: boolean; date: Date; name?: string; signer: Signer },
+  preparation: Omit<SignaturePreparation, "contentsSize"> & { signer: Signer },
   port: Pick<LevelPort, "crypto" | "timestamp">,
 ): Promise<Placed> {
   const stamp = async (data: Uint8Array) => port.timestamp(await port.crypto.digest("SHA-256", [data]));

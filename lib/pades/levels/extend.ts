@@ -24,16 +24,26 @@ export async function extendPdf(input: Uint8Array, level: ExtendedLevel, port: L
   if (level === "B-T") return pdf;
 
   const lacking = (await readSignatures(openPdf(pdf), port)).filter(
-    ({ fieldName }) => !holdsOffline(signatures.find((one) => one.fieldName === fieldName)),
+    ({ fieldName }) =>
+      !holdsOffline(
+        signatures.find((one) => one.fieldName === fieldName),
+        port.now(),
+      ),
   );
   if (lacking.length > 0) pdf = await extendToLt(pdf, lacking, port);
   return level === "B-LT" ? pdf : extendToLta(pdf, port);
 }
 
-/** Nothing is missing: an old signature's status cannot be asked for again once its certificate has expired. */
-function holdsOffline(report: SignatureReport | undefined): boolean {
+/**
+ * Nothing is missing. An old signature's status cannot be asked for again once its certificate has expired: what is there must do, even
+ * where a certificate stands in the CMS alone.
+ */
+function holdsOffline(report: SignatureReport | undefined, now: Date): boolean {
   if (report?.verdict !== "TOTAL-PASSED") return false;
-  return report.kind === "document-timestamp" || report.level === "B-LT" || report.level === "B-LTA";
+  if (report.kind === "document-timestamp") return true;
+  if (report.level !== "B-LT" && report.level !== "B-LTA") return false;
+  const whole = report.checks.some(({ name, ok }) => name === "validation-data" && ok);
+  return whole || report.chain.some(({ notAfter }) => notAfter < now);
 }
 
 async function judge(pdf: Uint8Array, { anchors, crypto, now }: LevelPort): Promise<{ signatures: SignatureReport[] }> {

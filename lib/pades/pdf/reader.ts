@@ -227,4 +227,5 @@ class Reader implements PdfDocument {
   }
 }
 
-const hasLengthElsewhere = (value: PdfObject): boolean => value instanceof PdfStream && value.dict.get("Length") instanceof PdfRef;
+const hasLengthElsewhere = (value: PdfObject): boolean =>
+  value instanceof PdfStream && value.dict.get("Length") instanceof PdfRef;

@@ -1,26 +1,30 @@
 import "server-only";
+import { appDb } from "../../db.ts";
 import { errorCodeOf } from "../../errors.ts";
 import { log } from "../../log.ts";
 import { sha256 } from "../../sha256.ts";
 import { requestTimestamp } from "../../trust/clients/request-timestamp.ts";
 import type { ScaPorts } from "./ports.ts";
 
-/** What most authorities' tokens need, chain included; used while none can be asked. */
-const WITHOUT_SAMPLE = 8 * 1024;
-/** An authority may change its certificate between hop 3 and hop 8. */
+/** An authority may change its certificate between hop 3 and hop 8. With it a gap is still padded by less than 2 kB. */
 const SPARE = 1024;
 const HOUR = 60 * 60 * 1000;
 
-const shared = globalThis as { natsuinTimestampRoom?: { urls: string; room: number; until: number } };
+type Known = { urls: string; room: number; until: number };
+const shared = globalThis as { natsuinTimestampRoom?: Known };
 
-/** Room to keep for the RFC 3161 token, in bytes: measured on a token over nothing, once an hour (design/pades.md: size it from a dummy). */
+/**
+ * Room to keep for the RFC 3161 token, in bytes: measured on a token over nothing, once an hour (design/pades.md: size it from a dummy).
+ * While no authority answers, the last one measured counts, or the last token that was stored; it is never guessed.
+ * Throws TSA_* where there never was any.
+ */
 export async function timestampRoom(
   { transport, tsaUrls, anchors }: Pick<ScaPorts, "transport" | "tsaUrls" | "anchors">,
   now: Date,
 ): Promise<number> {
   const urls = tsaUrls();
-  const known = shared.natsuinTimestampRoom;
-  if (known && known.urls === urls.join() && known.until > now.getTime()) return known.room;
+  const known = shared.natsuinTimestampRoom?.urls === urls.join() ? shared.natsuinTimestampRoom : undefined;
+  if (known && known.until > now.getTime()) return known.room;
   try {
     const imprint = sha256();
     const { token } = await requestTimestamp({ imprint, urls, now, transport, anchors: await anchors(), timeoutMs: 3000 });
@@ -29,6 +33,17 @@ export async function timestampRoom(
     return room;
   } catch (error) {
     log.warn("sca.timestamp-room", { code: errorCodeOf(error) });
-    return WITHOUT_SAMPLE;
+    const room = known?.room ?? (await storedRoom());
+    if (room === undefined) throw error;
+    return room;
   }
+}
+
+async function storedRoom(): Promise<number | undefined> {
+  const last = await appDb().signing.findFirst({
+    where: { timestampToken: { not: null } },
+    orderBy: { createdAt: "desc" },
+    select: { timestampToken: true },
+  });
+  return last?.timestampToken ? last.timestampToken.length + SPARE : undefined;
 }
