@@ -44,8 +44,10 @@ export function PolicyPage({ policy }: { policy: PolicyView }) {
                   <Icon of={reached ? Circle : X} size="sm" />
                   {t("level.whole", { level })}
                 </span>
-                <h3 className="text-ui font-bold">{t(`use.${level}`)}</h3>
-                <p className="text-small text-text-soft">{t(reached ? "minimum.reach" : "minimum.unreachable")}</p>
+                <div>
+                  <h3 className="text-ui font-bold">{t(`use.${level}`)}</h3>
+                  <p className="text-small text-text-soft">{t(reached ? "minimum.reach" : "minimum.unreachable")}</p>
+                </div>
               </li>
             );
           })}

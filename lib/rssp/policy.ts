@@ -194,7 +194,7 @@ export type Verdict = "recommended" | "limited" | "refused";
 
 /**
  * A whole means, the PIN or password included. `mailCode` is not in the source: NIST SP 800-63B §5.1.3.1, to which 附録8 refers, does not
- * take e-mail for proof of possession, so it adds a message about what is signed, and no factor.
+ * take e-mail for proof of possession, so it counts as no factor.
  */
 export const meansTable: Readonly<Record<Means, { verdict: Verdict; factors: 1 | 2; offered: boolean }>> = {
   icCard: { verdict: "recommended", factors: 2, offered: false },
