@@ -35,3 +35,8 @@ export async function answerDecision(
     return seeOther(`${page}?e=${toFailure(error, locale).code}`);
   }
 }
+
+/** A question for a passkey: for the page's script alone. */
+export function answerQuestion(question: object): Response {
+  return Response.json(question, { headers: { "cache-control": "no-store" } });
+}

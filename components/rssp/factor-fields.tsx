@@ -46,7 +46,9 @@ export function FactorFields({ factor, address, count, otp, onOtp, refused }: Fa
     case "passkey":
       return <PasskeyCard passkey={factor} count={count} />;
     case "mail":
-      return <MailedCode mail={factor} address={address} otp={otp} onOtp={onOtp} refused={refused} />;
+      return (
+        <MailedCode mail={factor} address={address} otp={otp} onOtp={onOtp} refused={refused} errand={count === undefined} />
+      );
   }
 }
 

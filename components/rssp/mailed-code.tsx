@@ -12,13 +12,15 @@ type MailedCodeProps = {
   otp: string;
   onOtp: (otp: string) => void;
   refused: boolean;
+  /** not for a signature: the mail says for what */
+  errand?: boolean;
 };
 
 /**
  * A code for this transaction, by mail: the button that sends it, and its eight digits. It stands within the form with the PIN, whose
  * fields do not go with the asking: the button belongs to a form of its own.
  */
-export function MailedCode({ mail: { to, sentAt, sendsLeft }, address, otp, onOtp, refused }: MailedCodeProps) {
+export function MailedCode({ mail: { to, sentAt, sendsLeft }, address, otp, onOtp, refused, errand }: MailedCodeProps) {
   const t = useTranslations("rssp.ask.mail");
   const id = useId();
   const router = useRouter();
@@ -76,7 +78,7 @@ export function MailedCode({ mail: { to, sentAt, sendsLeft }, address, otp, onOt
         />
       </div>
       <p className="hint" id={`${id}-hint`}>
-        {sendsLeft === 0 ? t("hintLast") : refused ? t("hintRefused") : t("hint")}
+        {sendsLeft === 0 ? t("hintLast") : refused ? t("hintRefused") : errand ? t("hintErrand") : t("hint")}
       </p>
     </>
   );

@@ -21,12 +21,23 @@ export type Proof =
   | { kind: "told"; message: string }
   | { kind: "failed"; why: PasskeyTrouble }
   | { kind: "elsewhere" };
-export type PasskeyTrouble = "unsupported" | "notFinished" | "noPrf" | "failed" | "lost";
+/** `known`: this device has made one already. */
+export type PasskeyTrouble = "unsupported" | "notFinished" | "noPrf" | "failed" | "lost" | "known";
 
-/** Asks what is to be proved for what stands in the form, then the passkey of this device. The PIN is not sent with the question. */
-export async function proveByPasskey(address: string, form: FormData): Promise<Proof> {
+/**
+ * Asks what is to be proved for what stands in the form, then the passkey of this device. The PIN is not sent with the question.
+ * @param question address of it @param options.prfOptional at a registration it only shows whether there is a PRF
+ */
+export async function proveByPasskey(
+  question: string,
+  form: FormData,
+  { prfOptional = false }: { prfOptional?: boolean } = {},
+): Promise<Proof> {
   if (!browserSupportsWebAuthn()) return { kind: "failed", why: "unsupported" };
-  const asked = await askFor(`${address}/passkey`, form);
+  const asked = await askQuestion<Question>(
+    question,
+    new URLSearchParams(form.getAll("left").map((position) => ["left", String(position)])),
+  );
   if ("kind" in asked) return asked;
   try {
     const { prf } = asked.extensions;
@@ -35,7 +46,7 @@ export async function proveByPasskey(address: string, form: FormData): Promise<P
       optionsJSON: { ...asked, extensions: salt ? { prf: salt } : {} },
     });
     const output = clientExtensionResults.prf?.results?.first;
-    if (salt && !output) return { kind: "failed", why: "noPrf" };
+    if (salt && !output && !prfOptional) return { kind: "failed", why: "noPrf" };
     const fields = { assertion: JSON.stringify({ ...assertion, clientExtensionResults: {} }) };
     return { kind: "proved", fields: output ? { ...fields, prf: bufferToBase64URLString(output as ArrayBuffer) } : fields };
   } catch (error) {
@@ -43,12 +54,11 @@ export async function proveByPasskey(address: string, form: FormData): Promise<P
   }
 }
 
-async function askFor(address: string, form: FormData): Promise<Question | Proof> {
-  const body = new URLSearchParams(form.getAll("left").map((position) => ["left", String(position)]));
+export async function askQuestion<Asked extends object>(address: string, body: URLSearchParams): Promise<Asked | Proof> {
   try {
     const response = await fetch(address, { method: "POST", body, headers: { accept: "application/json" }, redirect: "error" });
     const answer = await response.json();
-    if (response.ok) return answer as Question;
+    if (response.ok) return answer as Asked;
     return isWorthAgain(answer) ? { kind: "told", message: answer.message } : { kind: "elsewhere" };
   } catch {
     return { kind: "failed", why: "lost" };
@@ -56,9 +66,10 @@ async function askFor(address: string, form: FormData): Promise<Question | Proof
 }
 
 /** The dialog was closed, or stood too long: the browser does not tell the two apart, nor that there is no such passkey. */
-function troubleOf(error: unknown): PasskeyTrouble {
+export function troubleOf(error: unknown): PasskeyTrouble {
   const { name, cause } = error as Error;
   const names = [name, (cause as Error | undefined)?.name];
+  if (names.includes("InvalidStateError")) return "known";
   if (names.includes("NotAllowedError") || names.includes("AbortError")) return "notFinished";
   return names.includes("NotSupportedError") ? "unsupported" : "failed";
 }

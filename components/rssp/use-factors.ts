@@ -18,12 +18,15 @@ export function useFactors({
   act,
   factor,
   firstError,
+  lost,
 }: {
   address: string;
   act: string;
   factor: AskedFactor;
   /** words of an attempt made without script */
   firstError?: string;
+  /** words for a connection that broke: nobody knows what came of it */
+  lost?: string;
 }) {
   const t = useTranslations("rssp.ask");
   const pin = useRef<HTMLInputElement>(null);
@@ -41,7 +44,7 @@ export function useFactors({
   const prove = async (form: FormData): Promise<boolean> => {
     if (factor.kind !== "passkey") return true;
     setStage("proving");
-    const proof = await proveByPasskey(address, form);
+    const proof = await proveByPasskey(`${address}/passkey`, form);
     if (proof.kind === "elsewhere") window.location.assign(window.location.pathname);
     if (proof.kind === "told") stop({ tone: "risk", text: proof.message });
     if (proof.kind === "failed") stop({ tone: "caution", text: t(`passkey.trouble.${proof.why}`) });
@@ -65,7 +68,7 @@ export function useFactors({
     if (answer.kind === "elsewhere") return window.location.assign(answer.to);
     setOtp("");
     if (pin.current) pin.current.value = "";
-    stop({ tone: "risk", text: answer.kind === "lost" ? t("lost") : answer.message });
+    stop({ tone: "risk", text: answer.kind === "lost" ? (lost ?? t("lost")) : answer.message });
     pin.current?.focus();
   };
 

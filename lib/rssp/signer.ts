@@ -7,7 +7,7 @@ export { changePin, type PinChange } from "./sam/change-pin.ts";
 export { chooseFactor } from "./sam/choose-factor.ts";
 export type { ErrandResult } from "./sam/judge-errand.ts";
 export { proveNewFactor } from "./sam/prove-new-factor.ts";
-export { beginPasskey, type PasskeyCreation, registerPasskey } from "./sam/register-passkey.ts";
+export { askNewPasskey, beginPasskey, type PasskeyCreation, registerPasskey } from "./sam/register-passkey.ts";
 export { sealLegacyKeys } from "./sam/seal-legacy-keys.ts";
 export { sendErrandCode } from "./sam/send-errand-code.ts";
 export { sendTransactionCode } from "./sam/send-transaction-code.ts";

@@ -1,4 +1,5 @@
 import type { AskedFactor } from "@/components/rssp/factor-fields.tsx";
+import { enrolInApp } from "@/lib/authenticator-app.ts";
 import type {
   BatchItemView,
   BatchProgressItem,
@@ -452,6 +453,12 @@ export const askedFactors = {
   },
   mail: { kind: "mail", to: "s•••1@demo.example", sentAt: null, sendsLeft: 3 },
 } as const satisfies Record<AskedFactor["kind"], AskedFactor>;
+
+export const appEnrolment = enrolInApp({
+  secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+  account: "NAT-SIGN-00231",
+  issuer: "Natsuin signing key",
+});
 
 export const authorizing = {
   requestId: "srq_gallery",

@@ -15,6 +15,7 @@ import { WorkspaceFrame } from "@/components/frame/workspace-frame.tsx";
 import { ReadingPage } from "@/components/read/reading-page.tsx";
 import { ResultPage } from "@/components/result/result-page.tsx";
 import { AuthorizePage } from "@/components/rssp/authorize-page.tsx";
+import { ChangeAuthenticatorPage, type NewFactor } from "@/components/rssp/change-authenticator-page.tsx";
 import type { AskedFactor } from "@/components/rssp/factor-fields.tsx";
 import { Vault } from "@/components/rssp/vault.tsx";
 import { SigningPage } from "@/components/signing/signing-page.tsx";
@@ -37,6 +38,7 @@ import type {
 } from "@/lib/sca/views.ts";
 import { refuseAction, sameBatchAction } from "./actions.ts";
 import {
+  appEnrolment,
   askedFactors,
   authorizing,
   batches,
@@ -152,6 +154,12 @@ const rsspScreen = (items: typeof shownItems, factor: AskedFactor = askedFactors
   </Vault>
 );
 
+const changeScreen = (fresh: NewFactor, present: AskedFactor = askedFactors.totp) => (
+  <Vault host="rssp.natsuin.example">
+    <ChangeAuthenticatorPage errandId="ern_gallery" present={present} fresh={fresh} secondsLeft={512} policyUrl="/policy" />
+  </Vault>
+);
+
 const viewer = contract({ state: "draft" }).viewer;
 const may = viewer.may;
 
@@ -250,6 +258,14 @@ export const screens: Record<string, () => ReactNode> = {
   "rssp-mail": () => rsspScreen(shownItems.slice(0, 1), askedFactors.mail),
   "rssp-mail-sent": () =>
     rsspScreen(shownItems.slice(0, 1), { ...askedFactors.mail, sentAt: galleryNow.toISOString(), sendsLeft: 2 }),
+  "rssp-change-choose": () => changeScreen({ step: "choose", kinds: ["totp", "passkey", "mail"] }),
+  "rssp-change-app": () => changeScreen({ step: "register", kind: "totp", enrolment: appEnrolment }),
+  "rssp-change-passkey": () => changeScreen({ step: "register", kind: "passkey", registered: false }),
+  "rssp-change-passkey-made": () => changeScreen({ step: "register", kind: "passkey", registered: true }),
+  "rssp-change-mail": () => changeScreen({ step: "register", kind: "mail", mail: askedFactors.mail }),
+  "rssp-change-confirm": () => changeScreen({ step: "confirm", kind: "passkey", prf: true, synced: false }),
+  "rssp-change-confirm-passkey": () =>
+    changeScreen({ step: "confirm", kind: "totp", prf: false, synced: false }, askedFactors.passkey),
   result: () => resultScreen(result()),
   "result-concluded": () => resultScreen(result({ contractState: "completed", nextSigner: null, parties: parties.done })),
   "result-indeterminate": () => resultScreen(result({ verdict: "INDETERMINATE" })),

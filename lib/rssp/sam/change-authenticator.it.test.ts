@@ -11,6 +11,7 @@ import { atThePage, CLIENT, Clock, enrolSigner, otpAt, PIN, press, registerSca, 
 import { openTestWorld, type World } from "@/test/world.ts";
 import { credentialInfo } from "../index.ts";
 import {
+  askNewPasskey,
   askPasskey,
   askPasskeyForErrand,
   authorise,
@@ -57,8 +58,8 @@ async function registered(page: Errand, passkey: SoftPasskey, { prf, ...bent }: 
   await chooseFactor(at(page, { kind: "passkey" as const }));
   const { challenge, extensions } = await beginPasskey(at(page));
   const prfSalt = Buffer.from(extensions.prf.eval.first, "base64url");
-  const question = await registerPasskey(at(page, { registration: passkey.registration({ challenge, prfSalt }) }));
-  const answer = passkey.answer(question, bent);
+  await registerPasskey(at(page, { registration: passkey.registration({ challenge, prfSalt }) }));
+  const answer = passkey.answer(await askNewPasskey(at(page)), bent);
   await proveNewFactor(at(page, { ...answer, ...(prf ? { prf } : {}) }));
 }
 

@@ -29,7 +29,7 @@ export async function beginPasskey(visitor: ErrandVisitor): Promise<PasskeyCreat
   let creation: PasskeyCreation | undefined;
   await stepDraft(visitor, async (draft, { errand }) => {
     if (draft?.kind !== "passkey") return { refused: "INPUT_INVALID" };
-    const fresh = { kind: draft.kind, challenge: base64url(secureRandom(32)), prfSalt: draft.prfSalt };
+    const fresh = { kind: draft.kind, challenge: newChallenge(), prfSalt: draft.prfSalt };
     creation = creationFor(fresh, errand);
     return { draft: fresh };
   });
@@ -69,27 +69,34 @@ const schema = z.object({
 });
 
 /**
- * Takes what the browser made, and asks the new passkey to prove itself: an assertion with its PRF, over another challenge.
- * No attestation is asked for: whose make it is changes nothing here. Throws as `stepDraft`, RSSP_PASSKEY_REFUSED where it is none of this
- * origin, its owner was not verified, or it serves a credential already.
+ * Takes what the browser made. No attestation is asked for: whose make it is changes nothing here. Throws as `stepDraft`,
+ * RSSP_PASSKEY_REFUSED where it is none of this origin, its owner was not verified, or it serves a credential already.
  */
-export async function registerPasskey({
-  registration,
-  ...visitor
-}: ErrandVisitor & { registration: unknown }): Promise<PasskeyQuestion> {
-  let question: PasskeyQuestion | undefined;
-  await stepDraft(visitor, async (draft, { tx }) => {
+export function registerPasskey({ registration, ...visitor }: ErrandVisitor & { registration: unknown }): Promise<void> {
+  return stepDraft(visitor, async (draft, { tx }) => {
     if (draft?.kind !== "passkey") return { refused: "INPUT_INVALID" };
     const passkey = await verified(registration, draft.challenge);
     if (!passkey) return { refused: "RSSP_PASSKEY_REFUSED" };
     const passkeyId = Uint8Array.from(Buffer.from(passkey.id, "base64url"));
     if (await tx.authenticator.findUnique({ where: { passkeyId } })) return { refused: "RSSP_PASSKEY_REFUSED" };
-    const challenge = base64url(secureRandom(32));
-    question = questionOf({ id: passkey.id, transports: passkey.transports, prfSalt: draft.prfSalt }, challenge);
-    return { draft: { kind: draft.kind, challenge, prfSalt: draft.prfSalt, passkey } };
+    return { draft: { ...draft, challenge: newChallenge(), passkey } };
+  });
+}
+
+/** What the new passkey is asked, to prove itself and to show its PRF: each time another challenge. Throws as `stepDraft`. */
+export async function askNewPasskey(visitor: ErrandVisitor): Promise<PasskeyQuestion> {
+  let question: PasskeyQuestion | undefined;
+  await stepDraft(visitor, async (draft) => {
+    if (draft?.kind !== "passkey" || !draft.passkey) return { refused: "INPUT_INVALID" };
+    const { passkey, prfSalt } = draft;
+    const challenge = newChallenge();
+    question = questionOf({ ...passkey, prfSalt }, challenge);
+    return { draft: { ...draft, challenge } };
   });
   return question as PasskeyQuestion;
 }
+
+const newChallenge = (): string => base64url(secureRandom(32));
 
 async function verified(registration: unknown, expectedChallenge: string): Promise<DraftPasskey | null> {
   const parsed = schema.safeParse(registration);

@@ -10,7 +10,8 @@ import { draftOf, kindsFor, provedFactor } from "./factor-draft.ts";
 export type NewFactorView =
   | { step: "choose"; kinds: Factor[] }
   | { step: "register"; kind: "totp"; enrolment: AppEnrolment }
-  | { step: "register"; kind: "passkey" }
+  /** `registered`: made, and to be asked once */
+  | { step: "register"; kind: "passkey"; registered: boolean }
   | { step: "register"; kind: "mail"; mail: Extract<FactorView, { kind: "mail" }> }
   | { step: "confirm"; kind: Factor; prf: boolean; synced: boolean };
 
@@ -32,7 +33,7 @@ export async function viewNewFactor(visitor: ErrandVisitor): Promise<NewFactorVi
       return { step: "register", kind: draft.kind, enrolment };
     }
     case "passkey":
-      return { step: "register", kind: draft.kind };
+      return { step: "register", kind: draft.kind, registered: draft.passkey !== undefined };
     case "mail": {
       const code = await rsspDb().transactionCode.findUnique({ where: { subjectId: errand.id } });
       return { step: "register", kind: draft.kind, mail: viewMail({ signer: credential.signer, code, now: visitor.now }) };

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { AuthorizePage } from "@/components/rssp/authorize-page.tsx";
 import { EndedPage } from "@/components/rssp/ended-page.tsx";
 import { env } from "@/lib/env.ts";
-import { describeError, type ErrorCode, errorCatalogue } from "@/lib/errors.ts";
-import { type RequestView, viewRequest } from "@/lib/rssp/signer.ts";
+import { viewRequest } from "@/lib/rssp/signer.ts";
+import { wordsOf } from "../../error-words.ts";
 import { factWords } from "../../fact-words.ts";
 import { browserCookie, REQUEST_ID, requireRsspOrigin } from "../../this-origin.ts";
 import { endingOf } from "./ending.ts";
@@ -35,14 +35,5 @@ export default async function Page({ params, searchParams }: Props) {
   }
   const secondsLeft = Math.max(0, Math.ceil((new Date(view.expiresAt).getTime() - now.getTime()) / 1000));
   const policyUrl = `${env().publicOrigin}/policy`;
-  return <AuthorizePage {...view} secondsLeft={secondsLeft} policyUrl={policyUrl} error={await wordsOf(code, view)} />;
-}
-
-/** Of an attempt made without script. The code came by the address, so only its words are shown, and the count is our own. */
-async function wordsOf(code: string | undefined, view: RequestView): Promise<string | undefined> {
-  if (!code || !Object.hasOwn(errorCatalogue, code)) return undefined;
-  return describeError(code as ErrorCode, await getLocale(), {
-    left: view.credential.attemptsLeft,
-    factor: view.credential.factor.kind,
-  });
+  return <AuthorizePage {...view} secondsLeft={secondsLeft} policyUrl={policyUrl} error={await wordsOf(code, view.credential)} />;
 }

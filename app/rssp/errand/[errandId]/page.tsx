@@ -1,7 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ChangeAuthenticatorPage } from "@/components/rssp/change-authenticator-page.tsx";
 import { EndedPage } from "@/components/rssp/ended-page.tsx";
-import { viewErrand } from "@/lib/rssp/signer.ts";
+import { env } from "@/lib/env.ts";
+import { viewErrand, viewNewFactor } from "@/lib/rssp/signer.ts";
+import { wordsOf } from "../../error-words.ts";
 import { factWords } from "../../fact-words.ts";
 import { errandSecret, requireRsspOrigin } from "../../this-origin.ts";
 import { endingOf } from "./ending.ts";
@@ -12,13 +15,22 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("rssp"))("errandTitle") };
 }
 
-export default async function Page({ params }: Props) {
+export default async function Page({ params, searchParams }: Props) {
   await requireRsspOrigin();
-  const { errandId } = await params;
+  const [{ errandId }, { e: code }] = await Promise.all([params, searchParams]);
   const now = new Date();
-  const view = await viewErrand({ errandId, browserSecret: await errandSecret(errandId), now });
+  const visitor = { errandId, browserSecret: await errandSecret(errandId), now };
+  const view = await viewErrand(visitor);
   if (!view) return <EndedPage ending="errandNotFound" />;
   const ending = endingOf(view, await factWords());
   if (ending) return <EndedPage {...ending} />;
+  const page = {
+    errandId,
+    secondsLeft: Math.max(0, Math.ceil((new Date(view.expiresAt).getTime() - now.getTime()) / 1000)),
+    policyUrl: `${env().publicOrigin}/policy`,
+    error: await wordsOf(code, view.credential),
+  };
+  const fresh = view.purpose === "change_authenticator" && (await viewNewFactor(visitor));
+  if (fresh) return <ChangeAuthenticatorPage {...page} present={view.credential.factor} fresh={fresh} />;
   return <EndedPage ending="errandFailed" back={{ to: `/rssp/errand/${errandId}/cancel`, byForm: true }} />;
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { defineRoute } from "@/lib/action.ts";
 import { NatsuinError } from "@/lib/errors.ts";
 import { askPasskey } from "@/lib/rssp/signer.ts";
-import { readForm } from "../../../answer-decision.ts";
+import { answerQuestion, readForm } from "../../../answer-decision.ts";
 import { browserCookie, REQUEST_ID } from "../../../this-origin.ts";
 import { leftSchema } from "../consent-fields.ts";
 
@@ -14,6 +14,5 @@ export const POST = defineRoute<"rssp", { requestId: string }>("rssp", async (re
   const parsed = schema.safeParse(await readForm(request));
   if (!parsed.success || !REQUEST_ID.test(requestId)) throw new NatsuinError("INPUT_INVALID");
   const browserSecret = (await cookies()).get(browserCookie(requestId))?.value;
-  const question = await askPasskey({ ...parsed.data, requestId, browserSecret, now });
-  return Response.json(question, { headers: { "cache-control": "no-store" } });
+  return answerQuestion(await askPasskey({ ...parsed.data, requestId, browserSecret, now }));
 });
