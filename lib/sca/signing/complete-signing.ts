@@ -30,7 +30,8 @@ type Made = { bytes: Uint8Array; pages: number; report: SignatureReport; signer:
  * Hops 8 (second half) to 10, from the stored value and token.
  *   1. CMS into the gap of the frozen bytes: B-T   2. DSS: B-LT   3. the own validator must say TOTAL-PASSED
  *   4. the bytes are put away   5. one transaction: document, states, history, audit, result, mail
- * Nothing is stored unless 3 holds. Throws CREDENTIAL_LEVEL_TOO_LOW, SIGNATURE_INVALID, OCSP_*, CRL_*, CREDENTIAL_REVOKED, AUDIT_UNAVAILABLE, STORAGE_*.
+ * Nothing is stored unless 3 holds. Throws CREDENTIAL_LEVEL_TOO_LOW, SIGNATURE_INVALID, SIGNING_STALE, OCSP_*, CRL_*, CREDENTIAL_REVOKED, AUDIT_UNAVAILABLE,
+ * STORAGE_*.
  */
 export async function completeSigning(signing: WholeSigning, clock: () => Date): Promise<void> {
   const made = await makeDocument(signing, clock);
@@ -88,6 +89,9 @@ async function storeCompleted(tx: Db, signing: WholeSigning, made: Completed): P
   const { bytes, blob, pages, now } = made;
   const contract = await lockContract(tx, contractId);
   const revision = baseRevision + 1;
+  // The lease and one live passage a contract keep this from happening; a signature never lands on bytes that it does not cover.
+  if ((await tx.document.count({ where: { contractId, revision: { gte: revision } } })) > 0 && (await isOpen(tx, id)))
+    throw new NatsuinError("SIGNING_STALE");
   const hops = { ...hopsOf(signing), "9": made.validatedAt.toISOString(), "10": now.toISOString() };
   const result = frozenResult(signing, made, revision) as unknown as Prisma.InputJsonObject;
   const data = { state: nextSigningState(signing.state, "complete"), completedAt: now, errorCode: null, hops, result };
@@ -148,6 +152,8 @@ async function storeCompleted(tx: Db, signing: WholeSigning, made: Completed): P
     await mailCompleted(tx, { contract, to: [...contract.recipients, ...(sender ? [sender] : [])], now });
   }
 }
+
+const isOpen = async (tx: Db, id: string) => (await tx.signing.count({ where: { id, state: "timestamped" } })) === 1;
 
 function frozenResult(signing: WholeSigning, { bytes, pages, report, signer }: Completed, revision: number): FrozenResult {
   const { recipient, contract, messageDigest } = signing;
