@@ -11,9 +11,11 @@ import type { Bench, Figure } from "./bench/figure.ts";
 import { pades } from "./bench/pades.ts";
 import { signBlt } from "./bench/sign-blt.ts";
 import { stamp } from "./bench/stamp.ts";
+import { validate } from "./bench/validate.ts";
+import { validateBrowser } from "./bench/validate-browser.ts";
 import { main } from "./setup/fail.mjs";
 
-const BENCHES: readonly Bench[] = [signBlt, stamp, pades];
+const BENCHES: readonly Bench[] = [signBlt, stamp, pades, validate, validateBrowser];
 const IDS = BENCHES.flatMap(({ ids }) => ids);
 
 await main(async () => {
