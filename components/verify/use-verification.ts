@@ -21,38 +21,45 @@ export function useVerification(installed: Root[]) {
   const [rootRefusal, setRootRefusal] = useState<Refusal>();
   const running = useRef<AbortController>(undefined);
 
-  const check = useCallback(
-    async (file: File, own: Root[]) => {
-      running.current?.abort();
-      const stop = new AbortController();
-      running.current = stop;
-      setNow({ state: "checking", file });
-      const anchors = [...installed, ...own].map(({ der }) => der);
-      const answer = await askValidator({ kind: "validate", file, anchors, language }, stop.signal).catch(() => undefined);
-      if (!answer || stop.signal.aborted) return;
-      if (answer.kind === "report") setNow({ state: "checked", file, checked: answer });
-      if (answer.kind === "refusal") setNow({ state: "refused", file, refusal: answer });
-    },
-    [installed, language],
-  );
+  // A root is read while the person goes on: what counts is the file and the list that lie there when it has been.
+  const onTable = useRef<{ file?: File; roots: Root[] }>({ roots: [] });
 
-  const judgeAgain = (roots: Root[]) => {
+  const check = useCallback(async () => {
+    const { file, roots } = onTable.current;
+    running.current?.abort();
+    if (!file) return;
+    const stop = new AbortController();
+    running.current = stop;
+    setNow({ state: "checking", file });
+    const anchors = [...installed, ...roots].map(({ der }) => der);
+    const answer = await askValidator({ kind: "validate", file, anchors, language }, stop.signal).catch(() => undefined);
+    if (!answer || stop.signal.aborted) return;
+    if (answer.kind === "report") setNow({ state: "checked", file, checked: answer });
+    if (answer.kind === "refusal") setNow({ state: "refused", file, refusal: answer });
+  }, [installed, language]);
+
+  const judgeBy = (roots: Root[]) => {
+    onTable.current.roots = roots;
     setAdded(roots);
-    if (now.state !== "idle") void check(now.file, roots);
+    void check();
   };
   return {
     verification: now,
     added,
     rootRefusal,
-    takeFile: (file: File) => void check(file, added),
+    takeFile: (file: File) => {
+      onTable.current.file = file;
+      void check();
+    },
     takeRoot: async (file: File) => {
       setRootRefusal(undefined);
       const answer = await askValidator({ kind: "read-root", file, language }, new AbortController().signal);
       if (answer.kind === "refusal") return setRootRefusal(answer);
       if (answer.kind !== "roots") return;
-      const known = new Set([...installed, ...added].map(({ sha256 }) => sha256));
-      judgeAgain([...added, ...answer.roots.filter(({ sha256 }) => !known.has(sha256))]);
+      const { roots } = onTable.current;
+      const known = new Set([...installed, ...roots].map(({ sha256 }) => sha256));
+      judgeBy([...roots, ...answer.roots.filter(({ sha256 }) => !known.has(sha256))]);
     },
-    dropRoot: (sha256: string) => judgeAgain(added.filter((root) => root.sha256 !== sha256)),
+    dropRoot: (sha256: string) => judgeBy(onTable.current.roots.filter((root) => root.sha256 !== sha256)),
   };
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { unzipSync } from "fflate";
@@ -8,6 +8,7 @@ import { appDb } from "@/lib/db.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { PIN } from "@/test/rssp.ts";
 import { authoriseAs, makeSigner, openScaWorld, type ScaSigner, type ScaWorld, sendTemplate } from "@/test/sca.ts";
+import { archiveContracts } from "../archive/archive-contracts.ts";
 import { contractView, evidencePackage, finishSigning, resultView } from "../index.ts";
 
 describe("the evidence package of a contract with two signers", () => {
@@ -49,10 +50,7 @@ describe("the evidence package of a contract with two signers", () => {
     expect(fileName).toMatch(/^NC-\d{4}-\d{6}_evidence\.zip$/);
     files = unzipSync(zip);
     folder = mkdtempSync(path.join(os.tmpdir(), "natsuin-evidence-"));
-    for (const [name, bytes] of Object.entries(files)) {
-      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-      writeFileSync(path.join(folder, name), bytes);
-    }
+    unpack(files, folder);
     const perSignature = [
       "record.json",
       "signature.p7s",
@@ -69,7 +67,7 @@ describe("the evidence package of a contract with two signers", () => {
 
   test("following its README literally, with OpenSSL alone, every step holds", () => {
     const readme = readFileSync(path.join(folder, "README.md"), "utf8");
-    const scripts = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, script = ""]) => script);
+    const scripts = scriptsOf(folder);
     expect(scripts.length).toBeGreaterThanOrEqual(15);
     for (const script of scripts) {
       const { status, said } = runScript(script);
@@ -81,8 +79,7 @@ describe("the evidence package of a contract with two signers", () => {
   }, 60_000);
 
   test("following it over a changed contract, a changed leaf and another root, a step fails", () => {
-    const readme = readFileSync(path.join(folder, "README.md"), "utf8");
-    const scripts = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, script = ""]) => script);
+    const scripts = scriptsOf(folder);
     const failing = (name: string, change: (bytes: Uint8Array) => Uint8Array) => {
       const file = path.join(folder, name);
       const kept = readFileSync(file);
@@ -157,15 +154,34 @@ describe("the evidence package of a contract with two signers", () => {
     expect((await resultView(admin.actor, signingId, now)).downloads.evidence).toBeNull();
   });
 
-  function runScript(script: string) {
-    expect(existsSync(path.join(folder, "contract.pdf"))).toBe(true);
-    const { status, stdout, stderr } = spawnSync("sh", ["-eu"], {
-      cwd: folder,
-      input: script,
-      encoding: "utf8",
-      timeout: 30_000,
-    });
-    return { status, said: stdout + stderr };
+  test("once the archive timestamp is there, it is in the package, and its README holds as well", async () => {
+    await archiveContracts(world.clock.now, () => world.clock.now);
+    const later = unzipSync((await packageOf(first)).zip);
+    const archived = path.join(folder, "archived");
+    unpack(later, archived);
+    expect(Object.keys(later).filter((name) => name.endsWith("timestamp.tst"))).toHaveLength(3);
+    const report = JSON.parse(Buffer.from(later["report.json"] ?? []).toString("utf8"));
+    expect(report.report.signatures.map(({ level }: { level: string }) => level)).toEqual(["B-LTA", "B-LTA", "B-T"]);
+    for (const script of scriptsOf(archived)) {
+      const { status, said } = runScript(script, archived);
+      expect(status, `${script}\n${said}`).toBe(0);
+    }
+  }, 120_000);
+
+  /** The blocks of the package's README. */
+  const scriptsOf = (place: string) =>
+    [...readFileSync(path.join(place, "README.md"), "utf8").matchAll(/```sh\n([\s\S]*?)```/g)].map(([, script = ""]) => script);
+
+  function unpack(all: Record<string, Uint8Array>, place: string) {
+    for (const [name, bytes] of Object.entries(all)) {
+      mkdirSync(path.dirname(path.join(place, name)), { recursive: true });
+      writeFileSync(path.join(place, name), bytes);
+    }
+  }
+
+  function runScript(script: string, place = folder) {
+    const done = spawnSync("sh", ["-eu"], { cwd: place, input: script, encoding: "utf8", timeout: 30_000 });
+    return { status: done.status, said: done.stdout + done.stderr };
   }
 });
 
