@@ -1,8 +1,9 @@
 import { constants, deflateRawSync } from "node:zlib";
 import { concatBytes } from "../../lib/bytes.ts";
 import { appendHybrid, appendRevision, type Body, craftPdf, onePage, row } from "../../lib/pades/testing/craft-pdf.ts";
-import type { World } from "../pki.ts";
-import { append, contract, OBJ, signLt, startXref, textOf } from "./contract.ts";
+import { certify, newKeys, type World } from "../pki.ts";
+import { materialOf } from "../sign-pdf.ts";
+import { append, contract, OBJ, SIGNED_AT, signLt, startXref, textOf } from "./contract.ts";
 import type { AttackFile } from "./index.ts";
 
 /** Small files that want to become large or endless. */
@@ -53,8 +54,27 @@ export async function resourceAttacks(world: World): Promise<AttackFile[]> {
     file("bomb-object-stream", "an object stream of 1 GB in 1 MB", bombAsObjectStream(bomb)),
     file("bomb-nested", "1 GB in 1 kB: the same deflated twice", bombAsObjectStream(twice(bomb), "[/FlateDecode/FlateDecode]")),
     file("bomb-dss", "a certificate, an OCSP response and a CRL of 1 GB", dss({ dict: "/Filter/FlateDecode", data: bomb })),
+    file(
+      "dss-lookalikes",
+      "1,000 certificates of the CA's name, each with a key of its own or the CA's",
+      await lookalikes(world),
+    ),
     file("long-prev", "3,000 revisions that change nothing", manyRevisions(signed)),
   ];
+}
+
+async function lookalikes(world: World): Promise<Uint8Array> {
+  const keys = Array.from({ length: 20 }, newKeys);
+  const cross = Array.from({ length: 1000 }, (_, at) =>
+    certify({ name: "Test CA", ca: true, keys: keys[at % 20], issuer: { ...world.ca, ...keys[(at + 1) % 20] } }, SIGNED_AT),
+  );
+  const material = materialOf(world, SIGNED_AT);
+  return signLt(
+    world,
+    contract(),
+    {},
+    { ...material, certs: [...cross.map(({ certificate }) => certificate), ...material.certs] },
+  );
 }
 
 /** A zlib stream of 1 GB of zeros, made of one flushed block repeated; its checksum is wrong, which nobody lives to see. */

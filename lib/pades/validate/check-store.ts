@@ -2,7 +2,7 @@ import { toHex } from "../../bytes.ts";
 import { parseCms, singleValue } from "../../cms/index.ts";
 import { oids } from "../../der/oids.ts";
 import { readFirst } from "../../der/read.ts";
-import { type Certificate, namesResponder, type PathContext, sameName } from "../../trust/path/index.ts";
+import type { Certificate, Name, OcspResponse, PathContext } from "../../trust/path/index.ts";
 import { isName, type PdfDict, type PdfDocument, type PdfObject, PdfRef } from "../pdf/index.ts";
 import type { PdfSignature } from "./find-signatures.ts";
 import type { Dss } from "./read-dss.ts";
@@ -26,25 +26,78 @@ export async function storeFlaws(
   if (!dict) return ["the DSS is no dictionary"];
   checkForm(pdf, dict, flaws);
   if (unreadable > 0) flaws.push(`${unreadable} value(s) of the DSS cannot be read`);
-  context.renewBudget();
   const keys = await readSignatures(signatures, context);
   for (const response of context.ocsps) context.add({ certificates: response.certificates });
+  const known = await Known.of(context);
   const brought = context.ocsps.flatMap(({ certificates }) => certificates);
   for (const raw of [...dss.certificates, ...brought]) {
-    const flaw = await certificateFlaw(raw, context);
+    const flaw = await certificateFlaw(raw, context, known);
     if (flaw) flaws.push(flaw);
   }
-  for (const response of context.ocsps) {
-    const responders: Certificate[] = [];
-    for (const one of context.pool) if (await namesResponder(response, one, context)) responders.push(one);
-    if (!(await signedByOne(response, responders, context))) flaws.push("an OCSP response is not signed by its responder");
-  }
-  for (const crl of context.crls) {
-    const issuers = context.pool.filter(({ subject }) => sameName(subject, crl.issuer));
-    if (!(await signedByOne(crl, issuers, context))) flaws.push("a CRL is not signed by its issuer");
-  }
+  for (const response of context.ocsps)
+    if (!(await known.signed(response, known.responders(response))))
+      flaws.push("an OCSP response is not signed by its responder");
+  for (const crl of context.crls)
+    if (!(await known.signed(crl, known.named(crl.issuer)))) flaws.push("a CRL is not signed by its issuer");
+  if (known.spent) flaws.push("the DSS holds more than can be checked");
   checkVri(pdf, dict, keys, context, flaws);
   return flaws;
+}
+
+/** Signature checks for one store, 0.1 ms each: a thousand signers need two thousand, hostile look-alikes would need millions. */
+const MAX_CHECKS = 5_000;
+
+/** The certificates at hand, found by subject, by key and by its hash. */
+class Known {
+  readonly #bySubject = new Map<string, Certificate[]>();
+  readonly #byKeyHash = new Map<string, Certificate[]>();
+  readonly #byKey = new Map<string, number>();
+  readonly #context: PathContext;
+  #left = MAX_CHECKS;
+
+  private constructor(context: PathContext) {
+    this.#context = context;
+  }
+
+  static async of(context: PathContext): Promise<Known> {
+    const known = new Known(context);
+    const put = <T>(map: Map<string, T[]>, key: string, value: T) => map.set(key, [...(map.get(key) ?? []), value]);
+    const byHash = context.ocsps.some(({ responder }) => "keyHash" in responder);
+    for (const one of context.pool) {
+      put(known.#bySubject, one.subject.key, one);
+      const key = toHex(one.spki);
+      known.#byKey.set(key, (known.#byKey.get(key) ?? 0) + 1);
+      if (byHash) put(known.#byKeyHash, toHex(await context.crypto.digest("SHA-1", [one.keyOctets])), one);
+    }
+    return known;
+  }
+
+  get spent(): boolean {
+    return this.#left <= 0;
+  }
+
+  named({ key }: Name): Certificate[] {
+    return this.#bySubject.get(key) ?? [];
+  }
+
+  responders({ responder }: OcspResponse): Certificate[] {
+    return "name" in responder ? this.named(responder.name) : (this.#byKeyHash.get(toHex(responder.keyHash)) ?? []);
+  }
+
+  /** Certificates of this one's key, itself among them. */
+  ofSameKey({ spki }: Certificate): number {
+    return this.#byKey.get(toHex(spki)) ?? 0;
+  }
+
+  async signed(signed: Pick<Certificate, "tbs" | "scheme" | "signature">, signers: Certificate[]): Promise<boolean> {
+    this.#context.renewBudget();
+    for (const signer of signers) {
+      if (this.#left <= 0) return false;
+      this.#left -= 1;
+      if (await this.#context.signedBy(signed, signer)) return true;
+    }
+    return false;
+  }
 }
 
 function checkForm(pdf: PdfDocument, dict: PdfDict, flaws: string[]): void {
@@ -67,7 +120,7 @@ function checkType(dict: PdfDict, name: string, flaws: string[]): void {
 /** An algorithm that is not accepted proves nothing either way. */
 const isWeak = ({ scheme }: Pick<Certificate, "scheme">): boolean => !scheme || scheme.digest === "SHA-1";
 
-async function certificateFlaw(raw: Uint8Array, context: PathContext): Promise<string | undefined> {
+async function certificateFlaw(raw: Uint8Array, context: PathContext, known: Known): Promise<string | undefined> {
   let certificate: Certificate;
   try {
     certificate = context.certificate(raw);
@@ -75,21 +128,10 @@ async function certificateFlaw(raw: Uint8Array, context: PathContext): Promise<s
     return "a certificate cannot be read";
   }
   if (context.anchors.includes(certificate) || isWeak(certificate)) return undefined;
-  const issuers = context.pool.filter(({ subject }) => sameName(subject, certificate.issuer));
-  if (issuers.length > 0) {
-    return (await signedByOne(certificate, issuers, context)) ? undefined : "a certificate is not signed by its issuer";
-  }
-  const twin = context.pool.some((one) => one !== certificate && toHex(one.spki) === toHex(certificate.spki));
-  return twin ? "a certificate differs from another of the same key" : undefined;
-}
-
-async function signedByOne(
-  signed: Pick<Certificate, "tbs" | "scheme" | "signature">,
-  signers: Certificate[],
-  context: PathContext,
-): Promise<boolean> {
-  for (const signer of signers) if (await context.signedBy(signed, signer)) return true;
-  return false;
+  const issuers = known.named(certificate.issuer);
+  if (issuers.length > 0)
+    return (await known.signed(certificate, issuers)) ? undefined : "a certificate is not signed by its issuer";
+  return known.ofSameKey(certificate) > 1 ? "a certificate differs from another of the same key" : undefined;
 }
 
 function checkVri(pdf: PdfDocument, dss: PdfDict, keys: Set<string>, context: PathContext, flaws: string[]): void {

@@ -34,16 +34,26 @@ const TABLE = /^xref[\r\n]{1,2}(?:\d+ \d+ ?(?:\r\n|\r|\n)(?:\d{10} \d{5} [nf](?:
  * @param signed the newest revision that a signature covers
  */
 export function tailFlaws(pdf: PdfDocument, signed: number): string[] {
-  return pdf.revisions.slice(signed + 1).flatMap((revision) => {
+  const { revisions } = pdf;
+  let highest = 0;
+  for (const { entries } of revisions.slice(0, signed + 1)) highest = largest(entries.keys(), highest);
+  return revisions.slice(signed + 1).flatMap((revision) => {
+    highest = largest(revision.entries.keys(), highest);
     try {
-      return revisionFlaws(pdf.asOf(revision.index), revision, pdf.revisions[revision.index - 1] as Revision);
+      return revisionFlaws(pdf.asOf(revision.index), revision, revisions[revision.index - 1] as Revision, highest);
     } catch {
       return [`revision ${revision.index} cannot be read whole`];
     }
   });
 }
 
-function revisionFlaws(pdf: PdfDocument, revision: Revision, before: Revision): string[] {
+function largest(numbers: Iterable<number>, least: number): number {
+  let most = least;
+  for (const number of numbers) if (number > most) most = number;
+  return most;
+}
+
+function revisionFlaws(pdf: PdfDocument, revision: Revision, before: Revision, highest: number): string[] {
   const flaws: string[] = [];
   const say = (what: string) => flaws.push(`revision ${revision.index}: ${what}`);
   const spans: Span[] = [tableSpan(pdf, revision, say)];
@@ -53,11 +63,9 @@ function revisionFlaws(pdf: PdfDocument, revision: Revision, before: Revision): 
       say(`object ${num} does not begin where the table says`);
     spans.push(objectSpan(pdf, entry.offset, revision));
   }
-  const trailer = { keys: [...revision.trailer.keys()], size: revision.trailer.get("Size") };
-  const highest = Math.max(...pdf.revisions.flatMap(({ entries }) => [...entries.keys()]), 0) + 1;
-  const size = Math.max(highest, pdf.numberOf(before.trailer.get("Size")) ?? 0);
-  if (trailer.size !== size) say("/Size of the trailer");
-  for (const key of trailer.keys) if (!TRAILER_KEYS.has(key)) say(`/${key.slice(0, 40)} in the trailer`);
+  const size = Math.max(highest + 1, pdf.numberOf(before.trailer.get("Size")) ?? 0);
+  if (revision.trailer.get("Size") !== size) say("/Size of the trailer");
+  for (const key of revision.trailer.keys()) if (!TRAILER_KEYS.has(key)) say(`/${key.slice(0, 40)} in the trailer`);
   spans.sort(([a], [b]) => a - b);
   let at = before.end;
   for (const [start, end] of spans) {

@@ -83,11 +83,7 @@ async function findResponder(
 }
 
 /** Whether this is the certificate that the response says it is signed by. */
-export async function namesResponder(
-  { responder }: OcspResponse,
-  candidate: Certificate,
-  context: PathContext,
-): Promise<boolean> {
+async function namesResponder({ responder }: OcspResponse, candidate: Certificate, context: PathContext): Promise<boolean> {
   if ("name" in responder) return sameName(responder.name, candidate.subject);
   return equalBytes(responder.keyHash, await context.crypto.digest("SHA-1", [candidate.keyOctets]));
 }

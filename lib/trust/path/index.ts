@@ -1,5 +1,4 @@
 export { type Certificate, type Extension, isSelfIssued, keyUsageBit, parseCertificate } from "./certificate.ts";
-export { namesResponder } from "./check-ocsp.ts";
 export type { PathFailure, PolicyInputs } from "./check-path.ts";
 export { checkRevocation } from "./check-revocation.ts";
 export { PathContext } from "./context.ts";
