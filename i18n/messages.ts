@@ -13,6 +13,8 @@ export const areas = [
   "batch",
   "result",
   "account",
+  "credentials",
+  "ra",
   "policy",
   "verify",
 ] as const;

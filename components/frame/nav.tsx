@@ -1,14 +1,17 @@
 "use client";
 
-import { Archive, BadgeCheck, Inbox, type LucideIcon, PenLine, ScanSearch, Send } from "lucide-react";
+import { Archive, BadgeCheck, CircleUserRound, Inbox, KeyRound, type LucideIcon, PenLine, ScanSearch, Send } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { Icon } from "../ui/icon.tsx";
 
 type Entry = { href: string; word: string; icon: LucideIcon; tab?: boolean };
+/** `role`: whose places these are; everybody's where nothing is said */
+type Group = { head: string; role?: string; entries: Entry[] };
 
-const groups: { head: string; entries: Entry[] }[] = [
+const groups: Group[] = [
+  { head: "ra", role: "ra", entries: [{ href: "/ra/credentials", word: "raCredentials", icon: KeyRound, tab: true }] },
   {
     head: "contracts",
     entries: [
@@ -17,12 +20,20 @@ const groups: { head: string; entries: Entry[] }[] = [
       { href: "/archive", word: "archive", icon: Archive, tab: true },
     ],
   },
-  { head: "mine", entries: [{ href: "/account", word: "account", icon: BadgeCheck, tab: true }] },
+  {
+    head: "mine",
+    entries: [
+      { href: "/credentials", word: "credentials", icon: BadgeCheck, tab: true },
+      { href: "/account", word: "account", icon: CircleUserRound, tab: true },
+    ],
+  },
   { head: "tools", entries: [{ href: "/verify", word: "verify", icon: ScanSearch }] },
 ];
 
+const groupsOf = (role: string | undefined) => groups.filter((group) => group.role === undefined || group.role === role);
+
 /** `todo` = contracts waiting for this person. */
-export function Nav({ todo }: { todo: number }) {
+export function Nav({ todo, role }: { todo: number; role?: string }) {
   const t = useTranslations("common.nav");
   const path = usePathname();
   const current = (href: string) => (path === href || path.startsWith(`${href}/`) ? ("page" as const) : undefined);
@@ -32,7 +43,7 @@ export function Nav({ todo }: { todo: number }) {
         <Icon of={PenLine} />
         <span>{t("create")}</span>
       </Link>
-      {groups.map((group) => (
+      {groupsOf(role).map((group) => (
         <div className="nav__group" key={group.head}>
           <p className="nav__head">{t(group.head)}</p>
           <ul>
@@ -53,10 +64,10 @@ export function Nav({ todo }: { todo: number }) {
 }
 
 /** The same places at the thumb. */
-export function TabBar() {
+export function TabBar({ role }: { role?: string }) {
   const t = useTranslations("common.nav");
   const path = usePathname();
-  const entries = groups.flatMap((group) => group.entries.filter((entry) => entry.tab));
+  const entries = groupsOf(role).flatMap((group) => group.entries.filter((entry) => entry.tab));
   return (
     <nav className="tabbar" aria-label={t("label")}>
       {entries.map((entry) => (

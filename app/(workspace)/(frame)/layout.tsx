@@ -4,12 +4,13 @@ import { countToDo } from "@/lib/sca/index.ts";
 import { readForPage } from "../page-reader.ts";
 
 export default async function FrameLayout({ children }: { children: ReactNode }) {
-  const { person, todo } = await readForPage("/inbox", async (actor) => ({
+  const { person, role, todo } = await readForPage("/inbox", async (actor) => ({
     person: { name: actor.displayName, organisation: actor.organisation },
+    role: actor.role,
     todo: await countToDo(actor),
   }));
   return (
-    <WorkspaceFrame person={person} todo={todo}>
+    <WorkspaceFrame person={person} role={role} todo={todo}>
       {children}
     </WorkspaceFrame>
   );

@@ -1,0 +1,22 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { CredentialsPage } from "@/components/credential/credentials-page.tsx";
+import { ownCredentials } from "@/lib/sca/index.ts";
+import { readForPage } from "../../page-reader.ts";
+import { openErrandAction, suspendAction } from "./actions.ts";
+
+type Props = { searchParams: Promise<{ uses?: string; errand?: string }> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("credentials"))("title") };
+}
+
+export default async function Page({ searchParams }: Props) {
+  const { uses, errand } = await searchParams;
+  const asked = { allUses: uses === "all", errand: typeof errand === "string" ? errand.slice(0, 64) : undefined };
+  const { view, now } = await readForPage("/credentials", async (actor, at) => ({
+    view: await ownCredentials(actor, asked, at),
+    now: at,
+  }));
+  return <CredentialsPage view={view} now={now} acts={{ open: openErrandAction, suspend: suspendAction }} />;
+}

@@ -1,0 +1,85 @@
+"use client";
+
+import { Pause } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState, useTransition } from "react";
+import type { CredentialView } from "@/lib/sca/views.ts";
+import type { Act } from "../act.ts";
+import { Button } from "../ui/button.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Note } from "../ui/note.tsx";
+import { useToast } from "../ui/toast.tsx";
+import { GoToRssp, type OpenErrand } from "./go-to-rssp.tsx";
+
+export type CredentialActions = { open: OpenErrand; suspend: Act<{ credentialId: string }> };
+
+type CredentialActsProps = Pick<CredentialView, "credentialId" | "state"> & { acts: CredentialActions };
+
+/** What its owner may do with a key: what needs the PIN is done at the RSSP, stopping it needs nothing. */
+export function CredentialActs({ credentialId, state, acts }: CredentialActsProps) {
+  const t = useTranslations("credentials");
+  const [trouble, setTrouble] = useState<string>();
+  if (state !== "usable" && state !== "locked") return null;
+  const errand = { credentialId, open: acts.open, onTrouble: setTrouble };
+  return (
+    <>
+      {trouble && (
+        <Note tone="risk" live className="mt-6">
+          {trouble}
+        </Note>
+      )}
+      <div className="acts">
+        {state === "usable" && (
+          <>
+            <GoToRssp {...errand} purpose="change_pin">
+              {t("act.changePin")}
+            </GoToRssp>
+            <GoToRssp {...errand} purpose="change_authenticator">
+              {t("act.changeAuthenticator")}
+            </GoToRssp>
+          </>
+        )}
+        <SuspendButton credentialId={credentialId} suspend={acts.suspend} />
+      </div>
+    </>
+  );
+}
+
+function SuspendButton({ credentialId, suspend }: { credentialId: string; suspend: CredentialActions["suspend"] }) {
+  const t = useTranslations("credentials.suspend");
+  const act = useTranslations("credentials.act");
+  const router = useRouter();
+  const toast = useToast();
+  const [open, setOpen] = useState(false);
+  const [trouble, setTrouble] = useState<string>();
+  const [busy, start] = useTransition();
+  const confirm = () =>
+    start(async () => {
+      const result = await suspend({ credentialId });
+      if (!result.ok) return setTrouble(result.message);
+      setOpen(false);
+      toast(t("done"));
+      router.refresh();
+    });
+  return (
+    <>
+      <Button variant="quiet" className="push" onClick={() => setOpen(true)}>
+        <Icon of={Pause} size="sm" />
+        {act("suspend")}
+      </Button>
+      <ConfirmDialog
+        open={open}
+        onOpenChange={setOpen}
+        title={t("title")}
+        description={t("description", { id: credentialId })}
+        words={{ back: t("back"), act: t("confirm"), busy: t("busy") }}
+        variant="risk-solid"
+        busy={busy}
+        onConfirm={confirm}
+        trouble={trouble}
+      />
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { useTranslations } from "next-intl";
+import { listDate } from "@/i18n/format.ts";
+import type { CredentialsView } from "@/lib/sca/views.ts";
+import { PageHead } from "../frame/page-head.tsx";
+import { Card } from "../ui/card.tsx";
+import { Fact, Facts } from "../ui/facts.tsx";
+import { Note } from "../ui/note.tsx";
+import { Empty } from "../ui/outcome.tsx";
+import type { CredentialActions } from "./credential-acts.tsx";
+import { CredentialSheet } from "./credential-sheet.tsx";
+import { KeyUses } from "./key-uses.tsx";
+import { HelpCard, SecretsCard } from "./secrets-card.tsx";
+import { CredentialChip } from "./state-chips.tsx";
+
+type CredentialsPageProps = { view: CredentialsView; now: Date; acts: CredentialActions };
+
+/** 電子証明書: the keys of whoever looks. */
+export function CredentialsPage({ view: { credentials, ended, returned }, now, acts }: CredentialsPageProps) {
+  const t = useTranslations("credentials");
+  return (
+    <>
+      <PageHead title={t("title")}>{t("lead")}</PageHead>
+      {returned && returned.state !== "open" && <Returned {...returned} />}
+      {credentials.length === 0 && (
+        <Card>
+          <Empty title={t("empty.title")}>
+            <p>{t("empty.text")}</p>
+          </Empty>
+        </Card>
+      )}
+      {credentials.map((credential, index) => (
+        <div key={credential.credentialId} className={index > 0 ? "mt-12" : undefined}>
+          <div className="two">
+            <CredentialSheet credential={credential} now={now} acts={acts} />
+            <div className="grid gap-6">
+              <SecretsCard credential={credential} />
+              {index === 0 && <HelpCard />}
+              {index === 0 && ended.length > 0 && <Ended credentials={ended} />}
+            </div>
+          </div>
+          <KeyUses
+            credentialId={credential.credentialId}
+            uses={credential.uses}
+            total={credential.usesTotal}
+            allHref="/credentials?uses=all"
+          />
+        </div>
+      ))}
+      {credentials.length === 0 && ended.length > 0 && (
+        <div className="mt-6 max-w-form">
+          <Ended credentials={ended} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** What came of the way to the RSSP. */
+function Returned({ purpose, state }: NonNullable<CredentialsView["returned"]>) {
+  const t = useTranslations("credentials.returned");
+  return (
+    <Note tone={state === "done" ? "valid" : state === "expired" ? "caution" : "plain"} live className="mb-6">
+      {state === "done" ? t(purpose) : t(state === "expired" ? "expired" : "unchanged")}
+    </Note>
+  );
+}
+
+function Ended({ credentials }: { credentials: CredentialsView["ended"] }) {
+  const t = useTranslations("credentials.ended");
+  return (
+    <Card className="small-cert">
+      <h2 className="subhead">{t("title")}</h2>
+      <p className="text-small text-text-soft">{t("text")}</p>
+      <Facts>
+        {credentials.map(({ credentialId, state, validFrom }) => (
+          <Fact key={credentialId} label={credentialId}>
+            <span className="row row--wrap">
+              {validFrom ? listDate(validFrom) : "―"}
+              <CredentialChip state={state} />
+            </span>
+          </Fact>
+        ))}
+      </Facts>
+    </Card>
+  );
+}

@@ -1,0 +1,69 @@
+import { CircleCheck, CircleSlash, TriangleAlert } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { clock, listDate } from "@/i18n/format.ts";
+import type { KeyUseView } from "@/lib/sca/views.ts";
+import { Card } from "../ui/card.tsx";
+import { Empty } from "../ui/outcome.tsx";
+import { Say } from "../ui/status.tsx";
+
+const LOOK = {
+  signed: { tone: "valid", icon: CircleCheck },
+  refused: { tone: "plain", icon: CircleSlash },
+  unknown: { tone: "caution", icon: TriangleAlert },
+} as const;
+
+type KeyUsesProps = { credentialId: string; uses: KeyUseView[]; total: number; allHref: string };
+
+/** 鍵を使った記録, newest first; on a phone one block a use. */
+export function KeyUses({ credentialId, uses, total, allHref }: KeyUsesProps) {
+  const t = useTranslations("credentials.uses");
+  const titleId = `${credentialId}-uses`;
+  return (
+    <Card className="hist" aria-labelledby={titleId}>
+      <header className="card__head">
+        <h2 className="subhead" id={titleId}>
+          {t("title")}
+        </h2>
+        <span className="text-small text-text-faint">{t("of", { id: credentialId })}</span>
+        {total > uses.length && (
+          <Link className="push text-small" href={allHref} scroll={false}>
+            {t("all")}
+          </Link>
+        )}
+      </header>
+      {uses.length === 0 ? (
+        <Empty title={t("none")}>
+          <p>{t("noneText")}</p>
+        </Empty>
+      ) : (
+        <table className="table table--dense">
+          <thead>
+            <tr>
+              <th>{t("at")}</th>
+              <th>{t("what")}</th>
+              <th>{t("permission")}</th>
+              <th>{t("client")}</th>
+              <th>{t("outcome")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {uses.map(({ id, at, title, count, method, client, outcome }) => (
+              <tr key={id}>
+                <td className="nowrap">
+                  {listDate(at)} {clock(at)}
+                </td>
+                <td>{count > 1 ? t("more", { title, count: count - 1 }) : title}</td>
+                <td className="nowrap">{t("method", { method, count })}</td>
+                <td>{client}</td>
+                <td>
+                  <Say {...LOOK[outcome]}>{t(outcome)}</Say>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Card>
+  );
+}

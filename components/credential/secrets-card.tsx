@@ -1,0 +1,57 @@
+import { TriangleAlert } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { listDate } from "@/i18n/format.ts";
+import type { CredentialView } from "@/lib/sca/views.ts";
+import { Card } from "../ui/card.tsx";
+import { Fact, Facts } from "../ui/facts.tsx";
+import { Note } from "../ui/note.tsx";
+import { Chip } from "../ui/status.tsx";
+
+/** PIN and second factor: that they are there, never what they are. */
+export function SecretsCard({ credential: { factor, attemptsLeft } }: { credential: CredentialView }) {
+  const t = useTranslations("credentials");
+  return (
+    <Card className="small-cert">
+      <h2 className="subhead">{t("secrets.title")}</h2>
+      <Facts>
+        <Fact label={t("secrets.pin")} note={t("secrets.pinNote")}>
+          {t("secrets.pinSet")}
+        </Fact>
+        <Fact label={t("secrets.left")}>{t("secrets.leftOf", { left: attemptsLeft })}</Fact>
+        <Fact label={t("secrets.factor")} note={factor && t("secrets.since", { date: listDate(factor.since) })}>
+          {t(`secrets.${factor?.kind ?? "none"}`)}
+          {factor?.synced && (
+            <span className="ml-2">
+              <Chip tone="caution" icon={TriangleAlert}>
+                {t("synced")}
+              </Chip>
+            </span>
+          )}
+        </Fact>
+      </Facts>
+      {factor?.synced && (
+        <Note tone="caution" className="mt-2">
+          {t("secrets.syncedNote")}
+        </Note>
+      )}
+      {factor?.kind === "mail" && (
+        <Note tone="caution" className="mt-2">
+          {t("secrets.mailNote")}
+        </Note>
+      )}
+    </Card>
+  );
+}
+
+export function HelpCard() {
+  const t = useTranslations("credentials.help");
+  return (
+    <Card className="small-cert">
+      <h2 className="subhead">{t("title")}</h2>
+      <h3 className="mt-3 text-small font-medium">{t("forgot")}</h3>
+      <p className="text-small text-text-soft">{t("forgotText")}</p>
+      <h3 className="mt-3 text-small font-medium">{t("strange")}</h3>
+      <p className="text-small text-text-soft">{t("strangeText")}</p>
+    </Card>
+  );
+}

@@ -1,0 +1,116 @@
+import { TriangleAlert } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { listDate } from "@/i18n/format.ts";
+import type { CredentialSearch, StaffCredential, StaffCredentialsView } from "@/lib/sca/views.ts";
+import { searchHref } from "../contract/search-href.ts";
+import { CredentialChip } from "../credential/state-chips.tsx";
+import { Empty } from "../ui/outcome.tsx";
+import { Say } from "../ui/status.tsx";
+import { Table } from "../ui/table.tsx";
+import { RowKeys } from "./row-keys.tsx";
+
+type CredentialTableProps = { path: string; view: StaffCredentialsView; search: CredentialSearch };
+
+/** The tenant's credentials, dense; a row opens beside the list, and what is open stands in the address. */
+export function CredentialTable({ path, view, search }: CredentialTableProps) {
+  const t = useTranslations("ra");
+  const { rows, total, page, pageSize } = view;
+  const from = (page - 1) * pageSize + 1;
+  const to = from + rows.length - 1;
+  return (
+    <div className="card desk2__list">
+      {rows.length === 0 ? (
+        <Empty title={t("none")}>
+          <p>{t("noneText")}</p>
+        </Empty>
+      ) : (
+        <div className="desk2__scroll">
+          <Table dense className="q">
+            <thead>
+              <tr>
+                <th>{t("col.id")}</th>
+                <th>{t("col.owner")}</th>
+                <th>{t("col.email")}</th>
+                <th>{t("col.state")}</th>
+                <th>{t("col.factor")}</th>
+                <th className="num">{t("col.left")}</th>
+                <th>{t("col.until")}</th>
+              </tr>
+            </thead>
+            <RowKeys>
+              {rows.map((row) => (
+                <Row key={row.credentialId} row={row} path={path} search={search} />
+              ))}
+            </RowKeys>
+          </Table>
+        </div>
+      )}
+      <footer className="foot3">
+        <span className="max-tablet:hidden">
+          <kbd className="kbd">↑</kbd>
+          <kbd className="kbd">↓</kbd>
+          {t("keys.move")}
+        </span>
+        <span className="max-tablet:hidden">
+          <kbd className="kbd">Enter</kbd>
+          {t("keys.open")}
+        </span>
+        <span className="text-text-faint max-tablet:hidden">{t("keys.note")}</span>
+        <nav className="row push" aria-label={t("range", { total, from: rows.length ? from : 0, to })}>
+          <span>{t("range", { total, from: rows.length ? from : 0, to })}</span>
+          {page > 1 && (
+            <Link className="btn btn--sm" href={searchHref(path, { ...search, page: page - 1, open: undefined })}>
+              {t("prev", { count: pageSize })}
+            </Link>
+          )}
+          {to < total && (
+            <Link className="btn btn--sm" href={searchHref(path, { ...search, page: page + 1, open: undefined })}>
+              {t("next", { count: pageSize })}
+            </Link>
+          )}
+        </nav>
+      </footer>
+    </div>
+  );
+}
+
+function Row({ row, path, search }: { row: StaffCredential; path: string; search: CredentialSearch }) {
+  const t = useTranslations("ra");
+  const { credentialId, owner, state, factor, attemptsLeft, validUntil } = row;
+  const open = search.open === credentialId;
+  return (
+    <tr className={open ? "is-open" : undefined}>
+      <td>
+        <Link
+          href={searchHref(path, { ...search, open: credentialId })}
+          scroll={false}
+          aria-current={open ? "true" : undefined}
+          data-row
+        >
+          {credentialId}
+        </Link>
+      </td>
+      <td>
+        <b>{owner.name}</b>
+        {owner.organisation && <small>{owner.organisation}</small>}
+      </td>
+      <td className="break-all">{owner.email}</td>
+      <td>
+        <CredentialChip state={state} />
+      </td>
+      <td className="nowrap">
+        {t(`factor.${factor?.kind ?? "none"}`)}
+        {factor?.synced && (
+          <span className="ml-2">
+            <Say tone="caution" icon={TriangleAlert}>
+              {t("synced")}
+            </Say>
+          </span>
+        )}
+      </td>
+      <td className="num">{attemptsLeft}</td>
+      <td className="nowrap">{validUntil ? listDate(validUntil) : "―"}</td>
+    </tr>
+  );
+}
