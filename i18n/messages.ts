@@ -5,6 +5,7 @@ export const areas = [
   "common",
   "auth",
   "rssp",
+  "notice",
   "inbox",
   "contract",
   "wizard",

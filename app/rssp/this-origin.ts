@@ -17,6 +17,7 @@ export const ERRAND_ID = /^ern_[0-9a-z]{26}$/;
 
 /** The page of a request or an errand. What is in the address is not believed to be an id. */
 export const authorizePage = (requestId: string): string => `/rssp/authorize/${encodeURIComponent(requestId)}`;
+export const noticePage = (token: string): string => `/rssp/notice/${encodeURIComponent(token)}`;
 export const errandPage = (errandId: string): string => `/rssp/errand/${encodeURIComponent(errandId)}`;
 
 /** The mark that this browser carries for an errand. */

@@ -33,7 +33,7 @@ const groups: Group[] = [
 const groupsOf = (role: string | undefined) => groups.filter((group) => group.role === undefined || group.role === role);
 
 /** `todo` = contracts waiting for this person. */
-export function Nav({ todo, role }: { todo: number; role?: string }) {
+export function Nav({ todo, personRole }: { todo: number; personRole?: string }) {
   const t = useTranslations("common.nav");
   const path = usePathname();
   const current = (href: string) => (path === href || path.startsWith(`${href}/`) ? ("page" as const) : undefined);
@@ -43,7 +43,7 @@ export function Nav({ todo, role }: { todo: number; role?: string }) {
         <Icon of={PenLine} />
         <span>{t("create")}</span>
       </Link>
-      {groupsOf(role).map((group) => (
+      {groupsOf(personRole).map((group) => (
         <div className="nav__group" key={group.head}>
           <p className="nav__head">{t(group.head)}</p>
           <ul>
@@ -64,10 +64,10 @@ export function Nav({ todo, role }: { todo: number; role?: string }) {
 }
 
 /** The same places at the thumb. */
-export function TabBar({ role }: { role?: string }) {
+export function TabBar({ personRole }: { personRole?: string }) {
   const t = useTranslations("common.nav");
   const path = usePathname();
-  const entries = groupsOf(role).flatMap((group) => group.entries.filter((entry) => entry.tab));
+  const entries = groupsOf(personRole).flatMap((group) => group.entries.filter((entry) => entry.tab));
   return (
     <nav className="tabbar" aria-label={t("label")}>
       {entries.map((entry) => (

@@ -3,21 +3,21 @@ import { Nav, TabBar } from "./nav.tsx";
 import { Topbar } from "./topbar.tsx";
 import type { Person } from "./user-menu.tsx";
 
-/** `role`: some places are for one role only */
-type WorkspaceFrameProps = { person: Person; todo: number; role?: string; children: ReactNode };
+/** `personRole`: some places are for one role only */
+type WorkspaceFrameProps = { person: Person; todo: number; personRole?: string; children: ReactNode };
 
 /** Bar above, navigation at the left (at the bottom on a phone), one page. */
-export function WorkspaceFrame({ person, todo, role, children }: WorkspaceFrameProps) {
+export function WorkspaceFrame({ person, todo, personRole, children }: WorkspaceFrameProps) {
   return (
     <div className="has-tabbar">
       <Topbar person={person} />
       <div className="frame">
-        <Nav todo={todo} role={role} />
+        <Nav todo={todo} personRole={personRole} />
         <main className="page" id="main">
           {children}
         </main>
       </div>
-      <TabBar role={role} />
+      <TabBar personRole={personRole} />
     </div>
   );
 }

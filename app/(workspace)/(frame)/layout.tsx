@@ -10,7 +10,7 @@ export default async function FrameLayout({ children }: { children: ReactNode })
     todo: await countToDo(actor),
   }));
   return (
-    <WorkspaceFrame person={person} role={role} todo={todo}>
+    <WorkspaceFrame person={person} personRole={role} todo={todo}>
       {children}
     </WorkspaceFrame>
   );

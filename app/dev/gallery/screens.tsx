@@ -9,14 +9,18 @@ import { ContractSearch } from "@/components/contract/contract-search.tsx";
 import { ContractTabs } from "@/components/contract/contract-tabs.tsx";
 import { DeclineButton } from "@/components/contract/decline-button.tsx";
 import { NextAct } from "@/components/contract/next-act.tsx";
+import { CredentialsPage } from "@/components/credential/credentials-page.tsx";
 import { PageHead } from "@/components/frame/page-head.tsx";
 import { Topbar } from "@/components/frame/topbar.tsx";
 import { WorkspaceFrame } from "@/components/frame/workspace-frame.tsx";
+import { RaCredentialsPage } from "@/components/ra/ra-credentials-page.tsx";
 import { ReadingPage } from "@/components/read/reading-page.tsx";
 import { ResultPage } from "@/components/result/result-page.tsx";
 import { AuthorizePage } from "@/components/rssp/authorize-page.tsx";
 import { ChangeAuthenticatorPage, type NewFactor } from "@/components/rssp/change-authenticator-page.tsx";
 import type { AskedFactor } from "@/components/rssp/factor-fields.tsx";
+import { NoticeEnded, type NoticeEnding } from "@/components/rssp/notice-ended.tsx";
+import { NoticePage } from "@/components/rssp/notice-page.tsx";
 import { Vault } from "@/components/rssp/vault.tsx";
 import { SigningPage } from "@/components/signing/signing-page.tsx";
 import { PreparePage } from "@/components/wizard/prepare-page.tsx";
@@ -30,6 +34,8 @@ import type {
   BatchResultView,
   BatchView,
   ContractView,
+  CredentialSearch,
+  CredentialsView,
   DraftView,
   InboxPage,
   ReadView,
@@ -37,6 +43,7 @@ import type {
   SigningProgressView,
 } from "@/lib/sca/views.ts";
 import { refuseAction, sameBatchAction } from "./actions.ts";
+import { credentialsOf, noCredentials, notice, staffView } from "./credential-fixtures.ts";
 import {
   appEnrolment,
   askedFactors,
@@ -160,6 +167,31 @@ const changeScreen = (fresh: NewFactor, present: AskedFactor = askedFactors.totp
   </Vault>
 );
 
+const credentialsScreen = (view: CredentialsView) =>
+  framed(<CredentialsPage view={view} now={galleryNow} acts={{ open: refuseAction, suspend: refuseAction }} />);
+
+const raScreen = (search: CredentialSearch) => (
+  <WorkspaceFrame person={{ name: "審査担当 一葉", organisation: "みどり銀行（デモ）" }} personRole="ra" todo={0}>
+    <RaCredentialsPage path="/dev/gallery/ra-credentials" view={staffView(search)} search={search} act={refuseAction} />
+  </WorkspaceFrame>
+);
+
+const noticeScreen = (step: "look" | "confirm") => (
+  <Vault host="rssp.natsuin.example">
+    <NoticePage
+      {...notice}
+      documents={[...notice.documents].map((used) => ({ ...used, parties: [...used.parties] }))}
+      step={step}
+    />
+  </Vault>
+);
+
+const noticeEnd = (ending: NoticeEnding) => (
+  <Vault host="rssp.natsuin.example">
+    <NoticeEnded ending={ending} credentialsUrl="/dev/gallery/credentials" />
+  </Vault>
+);
+
 const viewer = contract({ state: "draft" }).viewer;
 const may = viewer.may;
 
@@ -266,6 +298,35 @@ export const screens: Record<string, () => ReactNode> = {
   "rssp-change-confirm": () => changeScreen({ step: "confirm", kind: "passkey", prf: true, synced: false }),
   "rssp-change-confirm-passkey": () =>
     changeScreen({ step: "confirm", kind: "totp", prf: false, synced: false }, askedFactors.passkey),
+  credentials: () => credentialsScreen(credentialsOf()),
+  "credentials-passkey": () =>
+    credentialsScreen(
+      credentialsOf(
+        { holding: "resident", algorithm: "RSA-3072", factor: { kind: "passkey", synced: true, since: "2026-02-01T00:00:00Z" } },
+        {
+          returned: { purpose: "change_authenticator", state: "done" },
+          ended: [{ credentialId: "NAT-SIGN-00102", state: "ended", validFrom: "2025-06-02T00:00:00Z" }],
+        },
+      ),
+    ),
+  "credentials-locked": () =>
+    credentialsScreen(
+      credentialsOf({
+        state: "locked",
+        lockedAt: "2026-02-19T00:12:00Z",
+        attemptsLeft: 0,
+        reissueOfferedUntil: "2026-02-26T00:00:00Z",
+      }),
+    ),
+  "credentials-suspended": () => credentialsScreen(credentialsOf({ state: "suspended", suspendedAt: "2026-02-19T00:12:00Z" })),
+  "credentials-empty": () => credentialsScreen(noCredentials),
+  "ra-credentials": () => raScreen({}),
+  "ra-credentials-open": () => raScreen({ open: "NAT-SIGN-00231" }),
+  "ra-credentials-own": () => raScreen({ open: "NAT-SIGN-00224" }),
+  notice: () => noticeScreen("look"),
+  "notice-stop": () => noticeScreen("confirm"),
+  "notice-stopped": () => noticeEnd("stopped"),
+  "notice-expired": () => noticeEnd("expired"),
   result: () => resultScreen(result()),
   "result-concluded": () => resultScreen(result({ contractState: "completed", nextSigner: null, parties: parties.done })),
   "result-indeterminate": () => resultScreen(result({ verdict: "INDETERMINATE" })),

@@ -1,0 +1,114 @@
+import type {
+  CredentialSearch,
+  CredentialsView,
+  CredentialView,
+  KeyUseView,
+  StaffCredential,
+  StaffCredentialsView,
+} from "@/lib/sca/views.ts";
+
+const credential = (more: Partial<CredentialView> = {}): CredentialView => ({
+  credentialId: "NAT-SIGN-00231",
+  name: "署名者 一郎",
+  state: "usable",
+  issuer: "試験用認証局 G1（認定外）",
+  serial: "4E 07 91 C2 5B 3A 10 9F",
+  validFrom: "2026-01-15T01:21:05Z",
+  validUntil: "2028-01-14T01:21:05Z",
+  algorithm: "P-256",
+  holding: "wrapped",
+  keyOrigin: "rssp",
+  level: {
+    level: 1,
+    authorisedAsLevel: 2,
+    scl: 1,
+    reasons: [
+      { level: 2, demand: "device" },
+      { level: 3, demand: "sam" },
+    ],
+  },
+  factor: { kind: "totp", synced: false, since: "2026-01-15T01:20:00Z" },
+  attemptsLeft: 5,
+  lockedAt: null,
+  suspendedAt: null,
+  reissueOfferedUntil: null,
+  ...more,
+});
+
+const use = (id: string, at: string, title: string, more: Partial<KeyUseView> = {}): KeyUseView => ({
+  id,
+  at,
+  title,
+  count: 1,
+  method: "all",
+  client: "捺印 契約サービス",
+  outcome: "signed",
+  ...more,
+});
+
+const uses = [
+  use("u1", "2026-02-19T01:42:58Z", "金銭消費貸借契約証書（設備資金）"),
+  use("u2", "2026-02-12T06:20:11Z", "保証委託契約書"),
+  use("u3", "2026-02-12T06:18:47Z", "保証委託契約書", { outcome: "refused" }),
+  use("u4", "2026-02-03T00:07:30Z", "秘密保持契約書", { outcome: "unknown" }),
+  use("u5", "2026-01-28T08:44:02Z", "建物賃貸借契約書（第二工場）", { count: 3 }),
+];
+
+export function credentialsOf(more: Partial<CredentialView> = {}, view: Partial<CredentialsView> = {}): CredentialsView {
+  return { credentials: [{ ...credential(more), uses, usesTotal: 14 }], ended: [], returned: null, ...view };
+}
+
+export const noCredentials: CredentialsView = { credentials: [], ended: [], returned: null };
+
+const staffRow = (
+  number: number,
+  name: string,
+  organisation: string | null,
+  more: Partial<StaffCredential> = {},
+): StaffCredential => ({
+  ...credential({ credentialId: `NAT-SIGN-${String(number).padStart(5, "0")}`, name }),
+  owner: { userId: `usr_${number}`, name, email: `signer${number}@demo.example`, organisation },
+  own: false,
+  ...more,
+});
+
+const aoba = "株式会社あおば製作所（デモ）";
+const rows = [
+  staffRow(231, "署名者 一郎", aoba, { state: "locked", lockedAt: "2026-02-19T00:12:00Z", attemptsLeft: 0 }),
+  staffRow(230, "署名者 二郎", "さくら電機株式会社（デモ）", {
+    factor: { kind: "passkey", synced: true, since: "2026-01-20T02:00:00Z" },
+  }),
+  staffRow(228, "署名者 六花", "さくら電機株式会社（デモ）", { state: "suspended", suspendedAt: "2026-02-18T07:30:00Z" }),
+  staffRow(227, "署名者 七海", "合同会社ひなた商店（デモ）", { attemptsLeft: 3 }),
+  staffRow(225, "署名者 八重", "株式会社みなと不動産（デモ）", { state: "expired", validUntil: "2026-02-01T00:00:00Z" }),
+  staffRow(224, "審査担当 一葉", "みどり銀行（デモ）", { own: true }),
+  ...Array.from({ length: 10 }, (_, index) => staffRow(220 - index, `署名者 ${index + 10}号`, aoba)),
+];
+
+export function staffView(search: CredentialSearch): StaffCredentialsView {
+  return {
+    rows,
+    counts: { all: 228, locked: 1, suspended: 1 },
+    total: 228,
+    page: 1,
+    pageSize: 25,
+    opened: rows.find(({ credentialId }) => credentialId === search.open) ?? null,
+  };
+}
+
+export const notice = {
+  address: "/dev/gallery/notice-stop",
+  outcome: "signed",
+  usedAt: "2026-02-19T01:42:58Z",
+  client: { name: "捺印 契約サービス" },
+  documents: [
+    {
+      title: "金銭消費貸借契約証書（設備資金）",
+      amount: "60,000,000円",
+      parties: [aoba, "株式会社みどり銀行（デモ）", "連帯保証人　署名者 二郎"],
+      reference: "NC-2026-000412",
+    },
+    { title: "保証委託契約書", parties: [aoba, "しらかば信用保証株式会社（デモ）"], reference: "NC-2026-000413" },
+  ],
+  credential: { id: "NAT-SIGN-00231", displayName: "署名者 一郎" },
+} as const;
