@@ -44,7 +44,9 @@ export function CredentialFacts({ credential }: { credential: CredentialView }) 
               <li key={demand}>{short(demand)}</li>
             ))}
           </ul>
-          <Link href="/policy">{t("policy")}</Link>
+          <Link className="underline underline-offset-4" href="/policy">
+            {t("policy")}
+          </Link>
         </Note>
       )}
     </>

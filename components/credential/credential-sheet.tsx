@@ -23,7 +23,14 @@ export function CredentialSheet({ credential, now, acts }: CredentialSheetProps)
         <div>
           <p className="text-small text-text-soft">{t("kind")}</p>
           <h2 className="section break-keep" id={titleId}>
-            {t("named", { name, id: credentialId })}
+            {t.rich("named", {
+              name,
+              id: () => (
+                <span className="whitespace-nowrap" key="id">
+                  {credentialId}
+                </span>
+              ),
+            })}
           </h2>
           <p className="text-small text-text-faint">
             {issuer
@@ -42,7 +49,7 @@ export function CredentialSheet({ credential, now, acts }: CredentialSheetProps)
       </div>
       <Trouble credential={credential} />
       {reissueOfferedUntil && (
-        <ReissueOffer credentialId={credentialId} until={longDateTime(reissueOfferedUntil, locale)} open={acts.open} />
+        <ReissueOffer credentialId={credentialId} until={longDate(reissueOfferedUntil, locale)} open={acts.open} />
       )}
       <Life credential={credential} now={now} />
       <WhereKeyLives {...credential} />

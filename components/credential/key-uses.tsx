@@ -27,7 +27,7 @@ export function KeyUses({ credentialId, uses, total, allHref }: KeyUsesProps) {
         </h2>
         <span className="text-small text-text-faint">{t("of", { id: credentialId })}</span>
         {total > uses.length && (
-          <Link className="push text-small" href={allHref} scroll={false}>
+          <Link className="push text-small underline underline-offset-4" href={allHref} scroll={false}>
             {t("all")}
           </Link>
         )}

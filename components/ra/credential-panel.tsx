@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { listDate, listDateTime, longDateTime } from "@/i18n/format.ts";
+import { listDate, listDateTime, longDate } from "@/i18n/format.ts";
 import type { StaffCredential } from "@/lib/sca/views.ts";
 import { CredentialChip } from "../credential/state-chips.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
@@ -89,7 +89,7 @@ function Acts({ credential, act }: { credential: StaffCredential; act: RaActs })
       <RaActButton name="unlock" credential={credential} act={act} reasonNot={lockedAt ? undefined : t("notLocked")} />
       <RaActButton name="release" credential={credential} act={act} reasonNot={suspendedAt ? undefined : t("notSuspended")} />
       <RaActButton name="offer-reissue" credential={credential} act={act} reasonNot={replaceable ? undefined : t("over")} />
-      {reissueOfferedUntil && <Note>{t("offered", { until: longDateTime(reissueOfferedUntil, locale) })}</Note>}
+      {reissueOfferedUntil && <Note>{t("offered", { until: longDate(reissueOfferedUntil, locale) })}</Note>}
     </div>
   );
 }

@@ -31,10 +31,10 @@ export function CredentialTable({ path, view, search }: CredentialTableProps) {
               <tr>
                 <th>{t("col.id")}</th>
                 <th>{t("col.owner")}</th>
-                <th>{t("col.email")}</th>
+                <th className="c-email">{t("col.email")}</th>
                 <th>{t("col.state")}</th>
                 <th>{t("col.factor")}</th>
-                <th className="num">{t("col.left")}</th>
+                <th className="num c-left">{t("col.left")}</th>
                 <th>{t("col.until")}</th>
               </tr>
             </thead>
@@ -56,7 +56,7 @@ export function CredentialTable({ path, view, search }: CredentialTableProps) {
           <kbd className="kbd">Enter</kbd>
           {t("keys.open")}
         </span>
-        <span className="text-text-faint max-tablet:hidden">{t("keys.note")}</span>
+        <span className="foot3__note max-tablet:hidden">{t("keys.note")}</span>
         <nav className="row push" aria-label={t("range", { total, from: rows.length ? from : 0, to })}>
           <span>{t("range", { total, from: rows.length ? from : 0, to })}</span>
           {page > 1 && (
@@ -95,7 +95,7 @@ function Row({ row, path, search }: { row: StaffCredential; path: string; search
         <b>{owner.name}</b>
         {owner.organisation && <small>{owner.organisation}</small>}
       </td>
-      <td className="break-all">{owner.email}</td>
+      <td className="c-email break-all">{owner.email}</td>
       <td>
         <CredentialChip state={state} />
       </td>
@@ -109,7 +109,7 @@ function Row({ row, path, search }: { row: StaffCredential; path: string; search
           </span>
         )}
       </td>
-      <td className="num">{attemptsLeft}</td>
+      <td className="num c-left">{attemptsLeft}</td>
       <td className="nowrap">{validUntil ? listDate(validUntil) : "―"}</td>
     </tr>
   );
