@@ -1,7 +1,7 @@
 import "server-only";
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { type Bytes, concatBytes } from "./bytes.ts";
-import { NatsuinError } from "./errors.ts";
+import { errorCodeOf, NatsuinError } from "./errors.ts";
 import { type Random, secureRandom } from "./ids.ts";
 
 const VERSION = 1;
@@ -39,6 +39,16 @@ export function unseal(secret: Uint8Array, sealed: Uint8Array, aad: string): Byt
     throw new NatsuinError("SEAL_BROKEN", {}, { cause });
   }
   return Uint8Array.from(plain);
+}
+
+/** The same where other bytes, another key or another row are to be expected: null for them. */
+export function unsealOrNull(secret: Uint8Array, sealed: Uint8Array, aad: string): Bytes | null {
+  try {
+    return unseal(secret, sealed, aad);
+  } catch (error) {
+    if (errorCodeOf(error) === "SEAL_BROKEN") return null;
+    throw error;
+  }
 }
 
 function additional(aad: string): Uint8Array {

@@ -1,10 +1,10 @@
 import "server-only";
 import { createHmac, hkdfSync } from "node:crypto";
-import type { Bytes } from "../../bytes.ts";
+import { type Bytes, toHex } from "../../bytes.ts";
 import type { Prisma } from "../../db.ts";
 import type { Sad } from "../../generated/prisma/client.ts";
 import type { Random } from "../../ids.ts";
-import { seal, unseal } from "../../seal.ts";
+import { seal, unsealOrNull } from "../../seal.ts";
 import { CLOCK_TOLERANCE, SAD_LIFE } from "../limits.ts";
 import type { WholeRequest } from "../requests.ts";
 import { isSecret, newSecret, secretHash } from "../secrets.ts";
@@ -29,7 +29,7 @@ function bind(sad: string, b: Binding): Bytes {
     b.signerId,
     b.credentialId,
     b.algorithm,
-    Buffer.from(b.dtbsrSetHash).toString("hex"),
+    toHex(b.dtbsrSetHash),
     b.count,
     b.position,
     b.expiresAt.toISOString(),
@@ -74,7 +74,7 @@ export async function createSad(
   const expiresAt = new Date(Math.min(now.getTime() + SAD_LIFE, until?.getTime() ?? Number.POSITIVE_INFINITY));
   const binding = bindingOf(request, position, expiresAt);
   const hash = bind(sad, binding);
-  const sealedKey = seal(keyUnder(sad, "key"), inner, Buffer.from(hash).toString("hex"), random);
+  const sealedKey = seal(keyUnder(sad, "key"), inner, toHex(hash), random);
   await tx.sad.create({ data: { ...binding, hash, sealedKey, createdAt: now } });
   return { sad, hash };
 }
@@ -82,12 +82,7 @@ export async function createSad(
 /** Keeps the SAD for the client that will bring `code`, and for nobody else: the row holds it encrypted under the code. */
 export async function exchangeable(tx: Prisma.TransactionClient, { sad, hash }: NewSad, random: Random): Promise<NewSad> {
   const code = newSecret(random);
-  const exchangeSealed = seal(
-    keyUnder(code, "exchange"),
-    new TextEncoder().encode(sad),
-    Buffer.from(hash).toString("hex"),
-    random,
-  );
+  const exchangeSealed = seal(keyUnder(code, "exchange"), new TextEncoder().encode(sad), toHex(hash), random);
   await tx.sad.update({ where: { hash }, data: { exchangeHash: secretHash(code), exchangeSealed } });
   return { sad, hash, code };
 }
@@ -104,8 +99,8 @@ export async function exchangeSad(
     data: { exchangeSealed: null },
   });
   if (count === 0) return null;
-  const opened = unseal(keyUnder(code, "exchange"), row.exchangeSealed, Buffer.from(row.hash).toString("hex"));
-  return { sad: new TextDecoder().decode(opened), expiresAt: row.expiresAt };
+  const opened = unsealOrNull(keyUnder(code, "exchange"), row.exchangeSealed, toHex(row.hash));
+  return opened && { sad: new TextDecoder().decode(opened), expiresAt: row.expiresAt };
 }
 
 /**
@@ -123,12 +118,13 @@ export async function spendSad(
   const rows = await tx.sad.findMany({ where: { requestId: request.id, spentAt: null } });
   for (const { position, expiresAt, sealedKey } of rows) {
     const hash = bind(sad, bindingOf(request, position, expiresAt));
+    const inner = sealedKey && unsealOrNull(keyUnder(sad, "key"), sealedKey, toHex(hash));
+    if (!inner) continue; // another SAD's row, or one that was changed
     const spent = await tx.$executeRaw`
       UPDATE rssp.sad SET spent_at = ${now}, sealed_key = NULL, exchange_sealed = NULL
       WHERE hash = ${hash} AND spent_at IS NULL AND sealed_key IS NOT NULL AND expires_at > ${now} AND expires_at <= ${latest}`;
-    if (spent === 1 && sealedKey) {
-      return { inner: unseal(keyUnder(sad, "key"), sealedKey, Buffer.from(hash).toString("hex")), position };
-    }
+    if (spent === 1) return { inner, position };
+    inner.fill(0);
   }
   return null;
 }

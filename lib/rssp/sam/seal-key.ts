@@ -2,11 +2,11 @@ import "server-only";
 import { hkdfSync } from "node:crypto";
 import { cm } from "@/hsm/index.ts";
 import { type Bytes, concatBytes } from "../../bytes.ts";
-import { errorCodeOf, NatsuinError } from "../../errors.ts";
+import { NatsuinError } from "../../errors.ts";
 import type { Credential } from "../../generated/prisma/client.ts";
 import type { Random } from "../../ids.ts";
 import { MAX_PIN } from "../../pin-rules.ts";
-import { seal, unseal } from "../../seal.ts";
+import { seal, unsealOrNull } from "../../seal.ts";
 import { PIN_PROFILE, PIN_SALT_LENGTH, stretchPin } from "./pin.ts";
 
 /** Whose key it is: a sealed key moved to another row does not open (rssp.md, statement 5). */
@@ -63,12 +63,3 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 const boundTo = ({ id, signerId, spkiHash }: KeyOwner, factor: Uint8Array): string =>
   `rssp.credential.key:${JSON.stringify([signerId, id, hex(spkiHash), hex(factor)])}`;
-
-function unsealOrNull(key: Bytes, sealed: Uint8Array, aad: string): Bytes | null {
-  try {
-    return unseal(key, sealed, aad);
-  } catch (error) {
-    if (errorCodeOf(error) === "SEAL_BROKEN") return null;
-    throw error;
-  }
-}

@@ -31,6 +31,7 @@ export async function spend(requestId: string, sad: string, clock: () => Date): 
     // suspended, locked or revoked since the consent: a permission opens no key that its signer could not open now
     const fault = certificateFault(request.credential, now);
     if (fault) return fault;
+    if (request.signerId !== request.credential.signerId) return "RSSP_CONTENT_CHANGED";
     if (!(await itemsHold(request.items, request.credential.chain[0] as Uint8Array))) return "RSSP_CONTENT_CHANGED";
     const opened = await spendSad(tx, request, sad, now);
     if (!opened) return "RSSP_SAD_REFUSED";

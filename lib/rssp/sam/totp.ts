@@ -1,8 +1,7 @@
 import "server-only";
 import { verifySync } from "otplib";
 import { env } from "../../env.ts";
-import { errorCodeOf } from "../../errors.ts";
-import { seal, unseal } from "../../seal.ts";
+import { seal, unsealOrNull } from "../../seal.ts";
 
 const PERIOD = 30;
 const sealedFor = (credentialId: string) => `rssp.credential.totp:${credentialId}`;
@@ -14,12 +13,8 @@ export function sealTotpSecret(secret: string, credentialId: string) {
 
 /** Null where the secret is not this credential's: a row that was moved or changed. */
 export function openTotpSecret(sealed: Uint8Array, credentialId: string): string | null {
-  try {
-    return new TextDecoder().decode(unseal(env().rsspSecret, sealed, sealedFor(credentialId)));
-  } catch (error) {
-    if (errorCodeOf(error) === "SEAL_BROKEN") return null;
-    throw error;
-  }
+  const secret = unsealOrNull(env().rsspSecret, sealed, sealedFor(credentialId));
+  return secret && new TextDecoder().decode(secret);
 }
 
 /**

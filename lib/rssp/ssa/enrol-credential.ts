@@ -5,14 +5,16 @@ import { type Prisma, rsspDb } from "../../db.ts";
 import type { KeyHoldingForm } from "../../generated/prisma/enums.ts";
 import { newId, secureRandom } from "../../ids.ts";
 import { log } from "../../log.ts";
+import { pinFaults } from "../../pin-rules.ts";
 import { sha256 } from "../../sha256.ts";
 import { issueSignerCertificate, revokeCertificate } from "../../trust/authority/index.ts";
 import { CERTIFICATE_LIFE } from "../limits.ts";
+import { refuse } from "../refuse.ts";
 import { countOracleUse } from "../sam/count-oracle-use.ts";
 import { factorIdentity } from "../sam/factor-identity.ts";
 import { keyMakerOf } from "../sam/key-makers.ts";
 import { authenticatorRow, type NewFactor, prfOf } from "../sam/new-factor.ts";
-import { checkNewPin, knownOf } from "../sam/pin.ts";
+import { knownOf } from "../sam/pin.ts";
 import { type KeyOwner, sealKey } from "../sam/seal-key.ts";
 import { type AlgorithmName, algorithmKey, type ClientCredentials, type CredentialInfo } from "../types.ts";
 import { wholeCredential } from "../whole-credential.ts";
@@ -50,8 +52,11 @@ const NUMBERING_LOCK = 7_360_110_001n;
  */
 export async function enrolCredential(client: ClientCredentials, { now, ...input }: EnrolCredential): Promise<CredentialInfo> {
   const { id: clientId } = await authenticateClient(client, now);
-  const { pin, factor, holding = "wrapped", email, displayName } = input;
-  checkNewPin(pin, knownOf({ displayName, email }));
+  const { pin, factor, holding = "wrapped", email, displayName, kanjiName } = input;
+  if (pinFaults(pin, [...knownOf({ displayName, email }), kanjiName]).size > 0) {
+    const target = "credential:new";
+    return refuse("RSSP_PIN_TOO_SIMPLE", { type: "rssp.credential.refused", actor: `client:${clientId}`, target, now });
+  }
   const key = await keyMakerOf(holding).create({ algorithm: input.algorithm, label: input.subject });
   let credentialId: string | undefined;
   let serial: string | undefined;
