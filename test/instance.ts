@@ -1,4 +1,5 @@
 /** One instance of the RSSP as a process of its own, told over IPC what to do: `test/instances.ts` starts it. */
+import { writeHeapSnapshot } from "node:v8";
 import { cm } from "@/hsm/index.ts";
 import { closeDb } from "@/lib/db.ts";
 import { NatsuinError } from "@/lib/errors.ts";
@@ -21,6 +22,7 @@ const ACTS = {
   redeem: ({ handle, now }: Input) => redeemHandle({ handle, browserSecretOf: () => undefined, now }),
   settle: (input: Input) => settleInterrupted(input),
   signCount: async () => cm().signCount(),
+  heap: async ({ file }: Input) => void writeHeapSnapshot(file),
 };
 export type Act = keyof typeof ACTS;
 export type Order = { id: number; act: Act; input: Record<string, unknown> };

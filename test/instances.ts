@@ -9,6 +9,7 @@ export class Instance {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   #last = 0;
+  #said = "";
 
   private constructor(child: ChildProcess) {
     this.#child = child;
@@ -16,6 +17,10 @@ export class Instance {
       this.#waiting.get(answer.id)?.(answer);
       this.#waiting.delete(answer.id);
     });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (chunk: Buffer) => {
+        this.#said += chunk;
+      });
     child.once("exit", () => {
       for (const [id, answer] of this.#waiting) answer({ id, code: "GONE" });
     });
@@ -26,6 +31,7 @@ export class Instance {
       execArgv: ["--conditions=react-server", "--import", "tsx"],
       env: { ...process.env, ...world.env },
       cwd: inProject(),
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     await once(child, "message");
     return new Instance(child);
@@ -39,6 +45,11 @@ export class Instance {
     });
     this.#child.send({ id, act, input } satisfies Order);
     return answer;
+  }
+
+  /** Its log: all that it has written on standard output and error. */
+  get said(): string {
+    return this.#said;
   }
 
   async signCount(): Promise<number> {

@@ -10,6 +10,7 @@ import { ensureMasterKeys } from "@/scripts/kek/ensure-master-keys.ts";
 import { inProject } from "@/scripts/setup/paths.mjs";
 import { ensureToken } from "@/scripts/setup/token.mjs";
 import { typeScriptArgs } from "@/scripts/setup/typescript.mjs";
+import { statement } from "@/test/conformance/statements.ts";
 import { atThePage, Clock, enrolSigner, press, registerSca, type TestSigner } from "@/test/rssp.ts";
 import { runTool } from "@/test/tool.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
@@ -17,8 +18,7 @@ import { KEK_LABEL, PEPPER_LABEL } from "../master-keys.ts";
 import { outcomeOf } from "../testing/attack.ts";
 import { ATTACKS_ON_MASTER_KEYS } from "../testing/attacks-on-master-keys.ts";
 import { ATTACKS_ON_KEPT_KEYS, ATTACKS_ON_OPENED_KEYS } from "../testing/attacks-on-signers-keys.ts";
-import { hardened } from "../testing/prey.ts";
-import { Token } from "../token.ts";
+import { withPrey } from "../testing/with-prey.ts";
 import {
   type Backup,
   backupSchema,
@@ -93,24 +93,17 @@ describe("the rehearsal of a lost device", () => {
     expect(restoreMasterKeys(ceremony(), custody.backup, custody.shares)).toEqual([]);
   });
 
-  test("what comes back is as hardened as what was lost", async () => {
+  test(`${statement(30)}: what comes back is as hardened as what was lost`, async () => {
     await loseToken();
     restoreMasterKeys(ceremony(), custody.backup, custody.shares);
-    const limits = { sessions: 1, queueLimit: 1, queueTimeoutMs: 1_000, recycleAfter: 1_000_000 };
-    const token = new Token({ ...env().pkcs11, ...limits });
-    try {
-      await token.use((lease) => {
-        const restored = hardened(lease); // refuses master keys that are unfit
-        const attacks = [...ATTACKS_ON_MASTER_KEYS, ...ATTACKS_ON_KEPT_KEYS, ...ATTACKS_ON_OPENED_KEYS];
-        expect(attacks.filter((attack) => outcomeOf(attack, restored) !== "refused")).toEqual([]);
-      });
-    } finally {
-      await token.close();
-    }
+    await withPrey(env().pkcs11, ({ prey }) => {
+      const attacks = [...ATTACKS_ON_MASTER_KEYS, ...ATTACKS_ON_KEPT_KEYS, ...ATTACKS_ON_OPENED_KEYS];
+      expect(attacks.filter((attack) => outcomeOf(attack, prey) !== "refused")).toEqual([]);
+    });
   });
 });
 
-describe("one custodian, or the wrong papers, restore nothing", () => {
+describe(`${statement(30)}: one custodian, or the wrong papers, restore nothing`, () => {
   beforeEach(loseToken);
 
   const flip = (text: string): string => {

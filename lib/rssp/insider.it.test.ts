@@ -7,6 +7,7 @@ import { rsspDb } from "@/lib/db.ts";
 import { env } from "@/lib/env.ts";
 import { secureRandom } from "@/lib/ids.ts";
 import { unseal } from "@/lib/seal.ts";
+import { statement } from "@/test/conformance/statements.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { Insider, type Stolen } from "@/test/insider.ts";
 import { SoftPasskey } from "@/test/passkey.ts";
@@ -48,8 +49,8 @@ const wrongPins = (count: number) =>
 const sha256 = (...parts: (string | Uint8Array)[]) =>
   parts.reduce((sum, part) => sum.update(part), createHash("sha256")).digest();
 
-describe("an insider with the whole database, the token's user PIN, the environment and the program", () => {
-  it("opens no key by 50 guesses, and would by the right one: the PIN is all that lacks", async () => {
+describe(statement(32), () => {
+  it("an insider with the whole database, the token's user PIN, the environment and the program opens no key by 50 guesses, and would by the right one: the PIN is all that lacks", async () => {
     const stolen = await stolenOf(signer);
     for (const pin of wrongPins(50)) expect(await insider.guess(stolen, { pin })).toBeNull();
     const inner = await insider.guess(stolen, { pin: PIN });

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { statement } from "@/test/conformance/statements.ts";
 import { judgeDevice } from "./device.ts";
 import { type LevelFacts, levelOf } from "./level.ts";
 import {
@@ -99,7 +100,7 @@ describe("the level shown", () => {
   });
 });
 
-describe("38. No certified-device claim is made for SoftHSM", () => {
+describe(statement(38), () => {
   const SOFT = [
     ["Debian's path", ["/usr/lib/softhsm/libsofthsm2.so"]],
     ["a path of one's own", ["/opt/hsm/libsofthsm2.so"]],

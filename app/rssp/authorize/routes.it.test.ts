@@ -114,6 +114,25 @@ describe("POST sign", () => {
     expect(cm().signCount()).toBe(before);
   });
 
+  it("a login session at the SCA is no way in, nor another request's mark: without this browser's own it is nobody's request", async () => {
+    const { requestId, fields } = await atTheForm();
+    const mark = jar.get(`natsuin_rssp_${requestId}`) as { value: string };
+    const other = await atTheForm();
+    const forged = (cookies: [string, string][]) => {
+      jar.clear();
+      for (const [name, value] of cookies) jar.set(name, { value });
+      return async () => ({ ok: false, ...(await (await send(sign, requestId, fields)).json()) });
+    };
+    const nobody = { world, actor: "browser:unknown", target: "request:unknown", secrets: [PIN, fields.otp] };
+    const session: [string, string] = ["next-auth.session-token", "a session that is logged in at the SCA"];
+    await expectRefused("NOT_FOUND", forged([]), nobody);
+    await expectRefused("NOT_FOUND", forged([session]), nobody);
+    await expectRefused("NOT_FOUND", forged([session, [`natsuin_rssp_${other.requestId}`, mark.value]]), nobody);
+    await expectRefused("NOT_FOUND", forged([[`natsuin_rssp_${requestId}`, session[1]]]), nobody);
+    jar.set(`natsuin_rssp_${requestId}`, mark);
+    expect((await send(sign, requestId, fields)).status).toBe(200);
+  });
+
   it("with script answers where to go; without script it goes there", async () => {
     const first = await atTheForm();
     const answer = await send(sign, first.requestId, first.fields);
