@@ -8,10 +8,12 @@ import { statement } from "@/test/conformance/statements.ts";
 import { expectRefused, type RefusalWatch } from "@/test/expect-refused.ts";
 import { atThePage, CLIENT, Clock, enrolSigner, type Page, PIN, press, registerSca, type TestSigner } from "@/test/rssp.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
-import { beginChain, useChain as chainUse, registerClient, signatureRequestState } from "../index.ts";
+import { beginChain, useChain as chainUse, registerClient, signatureRequestState, suspendCredential } from "../index.ts";
 import { CHAIN_LIFE, SAD_LIFE, STALE_AFTER } from "../limits.ts";
 import { setRsspPorts, settleInterrupted } from "../signer.ts";
+import { disposeCredential } from "../ssa/dispose-credential.ts";
 import type { KeyHolding } from "./key-holding.ts";
+import { eraseSads } from "./sad.ts";
 import { spend } from "./spend.ts";
 import { wrappedHolding } from "./wrapped.ts";
 
@@ -264,6 +266,44 @@ describe("a chain's token", () => {
     await expectRefused("HSM_UNAVAILABLE", () => use(chain, sad), byClient(chain));
     setRsspPorts(ports);
     await expect(use(chain, sad)).resolves.toMatchObject({ position: 0 });
+  });
+
+  const act = ({ subject, credential: { credentialId } }: TestSigner) => ({
+    subject,
+    credentialId,
+    actor: "user:usr_x",
+    now: clock.now,
+  });
+  const MEANWHILE: [what: string, end: (who: TestSigner) => Promise<unknown>][] = [
+    ["suspended", (who) => suspendCredential(CLIENT, act(who))],
+    ["disposed", (who) => disposeCredential({ ...act(who), actor: "system:test", reason: "test" })],
+    // as a new PIN or second factor does it
+    [
+      "sealed anew",
+      ({ credential: { credentialId } }) =>
+        rsspDb().$transaction(async (tx) => {
+          await tx.credential.update({ where: { id: credentialId }, data: { sealedKey: Uint8Array.from(secureRandom(200)) } });
+          await eraseSads(tx, credentialId);
+        }),
+    ],
+  ];
+  it.each(MEANWHILE)("has no successor where the key was %s while it signed", async (what, end) => {
+    const who = await enrolSigner(`usr_${what.replace(" ", "_")}`, clock.now);
+    const { chain, sad } = await begun(who, 2);
+    const slow: KeyHolding = {
+      ...wrappedHolding,
+      async open(inner, algorithm) {
+        await end(who);
+        return wrappedHolding.open(inner, algorithm);
+      },
+    };
+    setRsspPorts({ holdings: { wrapped: slow } });
+    expect(await use(chain, sad)).toMatchObject({ position: 0, next: undefined });
+    // nothing that a release would bring back, and no copy of an ended key
+    expect(await rsspDb().sad.count({ where: { requestId: chain.requestId, sealedKey: { not: null } } })).toBe(0);
+    clock.forward(STALE_AFTER + 1_000);
+    await settleInterrupted({ now: clock.now });
+    expect((await stateOf(chain)).state).toBe("expired");
   });
 
   it("is bound to what remains of the list, to its place in it and to its end", async () => {

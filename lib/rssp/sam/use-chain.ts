@@ -1,11 +1,13 @@
 import "server-only";
-import { rsspDb } from "../../db.ts";
+import { equalBytes } from "../../bytes.ts";
+import { type Prisma, rsspDb } from "../../db.ts";
 import { type ErrorCode, NatsuinError } from "../../errors.ts";
 import { secureRandom } from "../../ids.ts";
 import { clockFrom } from "../clock.ts";
 import { CHAIN_LIFE, TRANSACTION } from "../limits.ts";
 import { refuse } from "../refuse.ts";
 import { stepsOf, type WholeRequest } from "../requests.ts";
+import { certificateFault } from "../ssa/certificate.ts";
 import { requestOf } from "../ssa/signature-request-state.ts";
 import type { ClientCredentials } from "../types.ts";
 import { failUse } from "./activate-key.ts";
@@ -14,10 +16,14 @@ import { keyFault } from "./reach-fault.ts";
 import { createSad, exchangeSad, itemsFrom } from "./sad.ts";
 import { signItems } from "./sign-items.ts";
 import { spend } from "./spend.ts";
+import { lockCredential } from "./weigh-factors.ts";
 
 /** `expiresAt`: ISO 8601. */
 export type ChainSad = { sad: string; expiresAt: string };
-/** `value`: base64, of the item at `position`. `next`: the SAD for the one after; absent after the last. */
+/**
+ * `value`: base64, of the item at `position`. `next`: the SAD for the one after; absent after the last, and where the credential was
+ * stopped or its key sealed anew meanwhile.
+ */
 export type ChainUse = { position: number; value: string; next?: ChainSad };
 
 /** 方法2 begins: the code that came back with the signer's browser becomes SAD:1, once. Throws RSSP_SAD_REFUSED, NOT_FOUND, RSSP_CLIENT_REFUSED. */
@@ -64,7 +70,7 @@ export async function useChain(
     if (!(await conclude(tx, requestId, { state, outcome: "signed", stored: 1, now: at }))) {
       throw new NatsuinError("RSSP_SIGNATURE_UNKNOWN", { code: "late" });
     }
-    if (!next) return undefined;
+    if (!next || !(await stillStands(tx, request.credential, at))) return undefined;
     const until = new Date(new Date(stepsOf(request).authorisedAt as string).getTime() + CHAIN_LIFE);
     const made = await createSad(tx, request, { inner, position: next.position, now: at, until, random: secureRandom });
     const { expiresAt } = await tx.sad.findUniqueOrThrow({ where: { hash: made.hash } });
@@ -75,4 +81,11 @@ export async function useChain(
     where: { requestId_position: { requestId, position } },
   });
   return { position, value: Buffer.from(signatureValue as Uint8Array).toString("base64"), next: following };
+}
+
+/** Whoever stops a credential, or seals its key anew, ends the permissions that are there (`eraseSads`): none may come after it. */
+async function stillStands(tx: Prisma.TransactionClient, spent: WholeRequest["credential"], now: Date): Promise<boolean> {
+  const present = await lockCredential(tx, spent.id);
+  if (certificateFault(present, now) || !present.sealedKey || !spent.sealedKey) return false;
+  return equalBytes(present.sealedKey, spent.sealedKey);
 }
