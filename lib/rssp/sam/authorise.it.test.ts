@@ -9,8 +9,10 @@ import { expectRefused } from "@/test/expect-refused.ts";
 import { atThePage, CLIENT, Clock, enrolSigner, otpAt, PIN, press, registerSca, type TestSigner } from "@/test/rssp.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
 import { cancelSignatureRequest, signatureRequestState } from "../index.ts";
+import { SOURCE_FAILURES } from "../limits.ts";
 import { setRsspPorts } from "../signer.ts";
 import { askOcsp } from "./certificate-status.ts";
+import { countFailure } from "./throttle.ts";
 import { sealTotpSecret } from "./totp.ts";
 
 let world: World;
@@ -149,7 +151,7 @@ describe("authorise", () => {
     const signer = await freshSigner();
     const page = await atThePage(signer, clock.nextStep());
     const guesses = await Promise.allSettled(
-      Array.from({ length: 20 }, () => press(page, signer, clock.now, { pin: "90617284" })),
+      Array.from({ length: 20 }, () => press(page, signer, clock.now, { pin: "90617284", source: "192.0.2.20" })),
     );
     const codes = guesses.map((guess) => (guess.status === "rejected" ? (guess.reason as NatsuinError).code : "accepted"));
     expect(codes.filter((code) => code === "RSSP_FACTORS_WRONG")).toHaveLength(4);
@@ -173,6 +175,25 @@ describe("authorise", () => {
       watch(last, page.requestId),
     );
     await expect(press(page, last, now, { source: "192.0.2.77" })).resolves.toMatchObject({ outcome: "signed" });
+  });
+
+  it("one PIN tried over many credentials at once is throttled too: whoever passed the door in time is asked again at his turn", async () => {
+    const source = "198.51.100.7";
+    const now = clock.forward(16 * 60_000);
+    const victims = await Promise.all(Array.from({ length: 6 }, freshSigner));
+    const pages = await Promise.all(
+      [...victims, ...victims, ...victims].map(async (victim) => ({ victim, page: await atThePage(victim, now) })),
+    );
+    const left = 5;
+    for (let i = left; i < SOURCE_FAILURES; i++) await rsspDb().$transaction((tx) => countFailure(tx, source, now));
+    const tries = pages.map(({ victim, page }) => press(page, victim, now, { otp: "000000", source }));
+    const codes = (await Promise.allSettled(tries)).map((end) => end.status === "rejected" && end.reason.code);
+    const judged = codes.filter((code) => code === "RSSP_FACTORS_WRONG").length;
+    // when the last one that counts is written down, at most one a credential is being judged
+    expect(judged).toBeLessThan(left + victims.length);
+    expect(codes.filter((code) => code === "RSSP_THROTTLED")).toHaveLength(tries.length - judged);
+    const where = { id: { in: victims.map(({ credential }) => credential.credentialId) } };
+    expect((await rsspDb().credential.aggregate({ where, _sum: { failedAttempts: true } }))._sum.failedAttempts).toBe(judged);
   });
 
   it("50 parallel presses of 署名する make one signature; the others learn that it was made", async () => {

@@ -13,7 +13,7 @@ import { activateKey } from "./activate-key.ts";
 import { itemsHold, shownHash } from "./dtbsr-set.ts";
 import { judgeFactors } from "./judge-factors.ts";
 import { keyFault, outage } from "./reach-fault.ts";
-import { mayTry } from "./throttle.ts";
+import { throttleFault } from "./throttle.ts";
 import type { Factors } from "./weigh-factors.ts";
 
 export type Authorisation = Visitor & {
@@ -54,8 +54,7 @@ export async function authorise(input: Authorisation): Promise<AuthorisationResu
   const fault =
     (await requestFault(request, state, shown, now)) ?? meansFault(meansOf(secondFactorOf(request.credential)?.kind, factors));
   if (fault) return refuseRequest(request, fault, { now, details: { state, status: request.credential.status } });
-  if (!(await mayTry(rsspDb(), factors.source, now))) return refuseRequest(request, "RSSP_THROTTLED", { now });
-  const unfit = await keyFault(request.credential, now);
+  const unfit = (await throttleFault(rsspDb(), factors.source, now)) ?? (await keyFault(request.credential, now));
   if (unfit) return refuseRequest(request, unfit, { now });
 
   const verdict = await judgeFactors(request, { ...factors, shown, left }, now, clock).catch(outage);

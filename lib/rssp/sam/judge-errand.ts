@@ -15,7 +15,7 @@ import { secondFactorOf } from "../whole-credential.ts";
 import { challengeOf, newNonce } from "./challenge.ts";
 import { outage, reachFault } from "./reach-fault.ts";
 import type { Opener } from "./seal-key.ts";
-import { mayTry } from "./throttle.ts";
+import { throttleFault } from "./throttle.ts";
 import { beforeWeighing, type Factors, lockCredential, type Weighed, weighFactors } from "./weigh-factors.ts";
 
 /** What the signer's factors have opened, for the length of one transaction. `inner` never leaves it. `at`: after every wait. */
@@ -68,7 +68,8 @@ export async function judgeErrand(
     errandFault(purpose, errand.credential, now) ??
     meansFault(meansOf(secondFactorOf(errand.credential)?.kind, factors)) ??
     formFault?.(errand) ??
-    ((await mayTry(rsspDb(), factors.source, now)) ? await reachFault(errand.credential) : "RSSP_THROTTLED");
+    (await throttleFault(rsspDb(), factors.source, now)) ??
+    (await reachFault(errand.credential));
   if (fault) return refuse(fault, { ...event, now, details: { state, status: errand.credential.status } });
 
   await beforeWeighing(errand.credentialId, now);
@@ -84,7 +85,7 @@ export async function judgeErrand(
         : {};
       return { code, details };
     };
-    const unfit = errandFault(purpose, credential, now);
+    const unfit = errandFault(purpose, credential, now) ?? (await throttleFault(tx, factors.source, now));
     if (unfit) return refused(unfit);
 
     const challenge = challengeOf({ ...locked, shown: purpose, left: [] });

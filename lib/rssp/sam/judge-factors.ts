@@ -10,6 +10,7 @@ import { certificateFault } from "../ssa/certificate.ts";
 import { challengeOf, newNonce } from "./challenge.ts";
 import { shownHash } from "./dtbsr-set.ts";
 import { createSad, exchangeable, type NewSad } from "./sad.ts";
+import { throttleFault } from "./throttle.ts";
 import { beforeWeighing, type Factors, lockCredential, type Weighed, weighFactors } from "./weigh-factors.ts";
 
 /** `shown`: what the signer consents to with the factors, as `RequestView.shown`; `left`: positions that he took off the list. */
@@ -23,8 +24,8 @@ export type Verdict =
 
 /**
  * One verdict over both factors, in one transaction: an attempt is judged if and only if it is counted and recorded.
- * 1. request, then credential, are locked; 2. a request that is no longer open, a credential that is locked or otherwise unfit, and
- * content other than what was shown are judged no more; 3. the factors are weighed, over exactly this consent; 4. the audit event;
+ * 1. request, then credential, are locked; 2. a request that is no longer open, a credential that is locked or otherwise unfit,
+ * content other than what was shown, and a source that has failed too often meanwhile are judged no more; 3. the factors are weighed, over exactly this consent; 4. the audit event;
  * 5. accepted: what was taken off the list is left out for good, and the SAD is made over the rest.
  * `now`: when the factors were sent, as of which they are judged and from which the SAD lives; `clock` dates the permission, after every wait.
  */
@@ -40,7 +41,8 @@ export async function judgeFactors(
     if (!request || stateAt(request, now) !== "open") return { kind: "late" };
     const credential = await lockCredential(tx, request.credentialId);
     // again, now that the rows are locked: they may have changed while the CA was asked, and the SAD binds what stands here
-    const fault = certificateFault(credential, now) ?? consentFault(request, factors);
+    const fault =
+      certificateFault(credential, now) ?? consentFault(request, factors) ?? (await throttleFault(tx, factors.source, now));
     if (fault) return refused(tx, request, fault, factors, now);
 
     const subject = { id: request.id, challenge: challengeOf({ ...request, ...factors }) };

@@ -6,13 +6,16 @@ import { OVERALL_FAILURES, SOURCE_FAILURES, THROTTLE_WINDOW } from "../limits.ts
 
 const OVERALL = "overall";
 
-/** May this source try? Against spraying one PIN over many credentials: the window ends by itself and locks nobody. */
-export async function mayTry(db: Db, source: string, now: Date): Promise<boolean> {
+/**
+ * Why this source may not try now, or null. Against spraying one PIN over many credentials: the window ends by itself and locks nobody.
+ * Asked before the CA and the HSM are, and in the verdict's transaction again: many attempts sent at once have all passed the first time.
+ */
+export async function throttleFault(db: Db, source: string, now: Date): Promise<"RSSP_THROTTLED" | null> {
   const rows = await db.activationThrottle.findMany({
     where: { windowStart: windowOf(now), key: { in: [sourceKey(source), OVERALL] } },
   });
   const failures = (key: string) => rows.find((row) => row.key === key)?.failures ?? 0;
-  return failures(sourceKey(source)) < SOURCE_FAILURES && failures(OVERALL) < OVERALL_FAILURES;
+  return failures(sourceKey(source)) < SOURCE_FAILURES && failures(OVERALL) < OVERALL_FAILURES ? null : "RSSP_THROTTLED";
 }
 
 export async function countFailure(tx: Prisma.TransactionClient, source: string, now: Date): Promise<void> {
