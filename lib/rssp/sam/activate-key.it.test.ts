@@ -23,6 +23,7 @@ import {
 } from "@/test/rssp.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
 import { signatureRequestState } from "../index.ts";
+import { STALE_AFTER } from "../limits.ts";
 import { setRsspPorts, settleInterrupted } from "../signer.ts";
 import { activateKey } from "./activate-key.ts";
 import { judgeFactors } from "./judge-factors.ts";
@@ -299,6 +300,50 @@ describe("a key that answers after the request was settled", () => {
   });
 });
 
+describe("a batch that takes long", () => {
+  /** Something happens while the second hundred is signed. */
+  const meanwhile = (happens: () => Promise<unknown>): KeyHolding => ({
+    ...wrappedHolding,
+    async open(inner, algorithm) {
+      const key = await wrappedHolding.open(inner, algorithm);
+      let hundreds = 0;
+      return {
+        ...key,
+        async sign(dtbsrs) {
+          if (++hundreds === 2) await happens();
+          return key.sign(dtbsrs);
+        },
+      };
+    },
+  });
+
+  it("is not taken for lost while it stores values", async () => {
+    const page = await atThePage(signer, clock.nextStep(), { count: 201 });
+    const long = new Date(clock.now.getTime() - 2 * STALE_AFTER).toISOString();
+    setRsspPorts({
+      holdings: {
+        wrapped: meanwhile(async () => {
+          await rsspDb().$executeRaw`UPDATE rssp.signature_request
+            SET steps = steps || jsonb_build_object('authorisedAt', ${long}::text, 'spentAt', ${long}::text) WHERE id = ${page.requestId}`;
+          expect(await settleInterrupted({ now: clock.now })).toEqual({ finished: 0, unknown: 0 });
+        }),
+      },
+    });
+    await expect(press(page, signer, clock.now)).resolves.toMatchObject({ outcome: "signed" });
+  });
+
+  it("signs no further once it was told to be unknown, and keeps what it has", async () => {
+    const page = await atThePage(signer, clock.nextStep(), { count: 201 });
+    const late = new Date(clock.now.getTime() + 2 * STALE_AFTER);
+    setRsspPorts({ holdings: { wrapped: meanwhile(() => settleInterrupted({ now: late })) } });
+    const before = cm().signCount();
+    await expect(press(page, signer, clock.now)).rejects.toMatchObject({ code: "RSSP_SIGNATURE_UNKNOWN" });
+    expect(cm().signCount()).toBe(before + 200);
+    const where = { requestId: page.requestId, signatureValue: { not: null } };
+    expect(await rsspDb().signatureRequestItem.count({ where })).toBe(200);
+  });
+});
+
 describe("without a record", () => {
   const audit = (verb: "GRANT" | "REVOKE") =>
     asOwner(`${verb} EXECUTE ON FUNCTION audit.append ${verb === "GRANT" ? "TO" : "FROM"} natsuin_rssp`);
@@ -338,6 +383,20 @@ describe("settling what an interruption left", () => {
     expect(runs.reduce((sum, { finished, unknown }) => sum + finished * 10 + unknown, 0)).toBe(11);
     expect((await events(crashed.page)).at(-1)).toEqual({ type: "rssp.key.outcome", outcome: "unknown" });
     expect((await events(stored.page)).at(-1)).toEqual({ type: "rssp.key.outcome", outcome: "signed" });
+  });
+
+  it("one that cannot be settled holds up no other", async () => {
+    const [broken, other] = [await authorised(), await authorised()];
+    const steps = { spentAt: clock.now.toISOString() };
+    const ids = [broken, other].map(({ page }) => page.requestId);
+    await rsspDb().signatureRequest.updateMany({ where: { id: { in: ids } }, data: { state: "signing", steps } });
+    const relabel = (label: unknown) => rsspDb().$executeRaw`
+      UPDATE rssp.signature_request_item SET label = ${JSON.stringify(label)}::jsonb WHERE request_id = ${broken.page.requestId}`;
+    await relabel(null);
+    clock.forward(STALE_AFTER + 1_000);
+    expect(await settleInterrupted({ now: clock.now })).toEqual({ finished: 0, unknown: 1 });
+    await relabel({ title: "業務委託契約書", parties: [], reference: "NC-2026-000001", pages: 3 });
+    expect(await settleInterrupted({ now: clock.now })).toEqual({ finished: 0, unknown: 1 });
   });
 
   it("its margin is whole: the steps are dated after every wait, for the CA and for the row", async () => {

@@ -20,7 +20,7 @@ export type Activation = { requestId: string; sad: string; now: Date };
 export async function activateKey({ requestId, sad, now }: Activation): Promise<void> {
   const clock = clockFrom(now);
   const permission = await spend(requestId, sad, clock);
-  const end = await signItems(permission);
+  const end = await signItems(permission, clock);
   permission.inner.fill(0);
   if (end.failure) return failUse(requestId, end, clock());
   const signed = { state: "signed", outcome: "signed", stored: end.stored } as const;

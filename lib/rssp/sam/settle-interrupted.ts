@@ -28,7 +28,8 @@ export async function settleInterrupted({
   const stale = candidates.filter(({ steps }) => lastMove(stepsOf({ steps })) < before);
   const counts = { finished: 0, unknown: 0 };
   for (const { id } of stale) {
-    const end = await settle(id, now);
+    // one that cannot be settled leaves the others no longer in the dark
+    const end = await settle(id, now).catch((error: unknown) => log.error("rssp.not-settled", error, { request: id }));
     if (end === "signed") counts.finished++;
     if (end === "unknown") {
       counts.unknown++;
@@ -38,8 +39,9 @@ export async function settleInterrupted({
   return counts;
 }
 
-const lastMove = ({ authorisedAt = "", spentAt = "", outcomeAt = "" }: RequestSteps): string =>
-  [authorisedAt, spentAt, outcomeAt].toSorted().at(-1) as string;
+/** A long batch shows that it is alive by the values that it stores. */
+const lastMove = ({ authorisedAt = "", spentAt = "", storedAt = "", outcomeAt = "" }: RequestSteps): string =>
+  [authorisedAt, spentAt, storedAt, outcomeAt].toSorted().at(-1) as string;
 
 function settle(id: string, now: Date): Promise<"signed" | "unknown" | "waiting"> {
   return rsspDb().$transaction(async (tx) => {

@@ -29,9 +29,10 @@ export type SigningEnd = { stored: number; failure?: { code: ErrorCode; certain:
 /**
  * The use of a key: 1. it is opened; 2. a hundred DTBS/R at a time, in order: signed; every value verified with the public key before
  * it is believed; stored at once, so that a failure later loses none of them (rssp.md, statement 23); 3. the key is closed,
- * whatever happened. Does not throw for what the HSM does; throws what the database throws.
+ * whatever happened. What was settled as unknown meanwhile is signed no further. Does not throw for what the HSM does; throws what the
+ * database throws.
  */
-export async function signItems({ request, items, inner }: Permission): Promise<SigningEnd> {
+export async function signItems({ request, items, inner }: Permission, clock: () => Date): Promise<SigningEnd> {
   const { credential } = request;
   const algorithm = algorithmName(credential.algorithm);
   let stored = 0;
@@ -44,13 +45,13 @@ export async function signItems({ request, items, inner }: Permission): Promise<
       const chunk = items.slice(from, from + CHUNK);
       const { values, failure } = await key.sign(chunk.map(({ dtbsr }) => dtbsr));
       const right = await verified(credential, chunk, values);
-      await store(request.id, right);
+      const awaited = await store(request.id, right, clock());
       stored += right.length;
       if (failure !== undefined) {
         const code = errorCodeOf(failure);
         return { stored, failure: { code, certain: stored === 0 && NEVER_ASKED.has(code), cause: failure } };
       }
-      if (right.length < chunk.length)
+      if (right.length < chunk.length || !awaited)
         return { stored, failure: { code: "RSSP_SIGNATURE_UNKNOWN", certain: false, cause: null } };
     }
     return { stored };
@@ -87,15 +88,21 @@ async function verified(
   return right;
 }
 
-/** One statement for all: a value a statement would take longer than signing them. */
-async function store(requestId: string, values: Value[]): Promise<void> {
-  if (values.length === 0) return;
+/**
+ * One statement for all: a value a statement would take longer than signing them. It also says that this process is alive.
+ * @returns whether the request still waits for more: `settleInterrupted` may have taken it for lost
+ */
+async function store(requestId: string, values: Value[], now: Date): Promise<boolean> {
+  if (values.length === 0) return true;
   const rows = JSON.stringify(values.map(({ position, value }) => [position, Buffer.from(value).toString("hex")]));
-  await rsspDb().$transaction(
-    (tx) => tx.$executeRaw`
+  return rsspDb().$transaction(async (tx) => {
+    const awaited = await tx.$executeRaw`
+      UPDATE rssp.signature_request SET steps = steps || jsonb_build_object('storedAt', ${now.toISOString()}::text)
+      WHERE id = ${requestId} AND state = 'signing'`;
+    await tx.$executeRaw`
       UPDATE rssp.signature_request_item AS i SET signature_value = decode(v ->> 1, 'hex')
       FROM jsonb_array_elements(${rows}::jsonb) AS v
-      WHERE i.request_id = ${requestId} AND i.position = (v ->> 0)::int AND i.signature_value IS NULL`,
-    TRANSACTION,
-  );
+      WHERE i.request_id = ${requestId} AND i.position = (v ->> 0)::int AND i.signature_value IS NULL`;
+    return awaited === 1;
+  }, TRANSACTION);
 }

@@ -58,7 +58,7 @@ export async function useChain(
   const unfit = await keyFault(own.credential, now);
   if (unfit) return refuseUse(unfit, own, now);
   const permission = await spend(requestId, sad, clock);
-  const end = await signItems(permission);
+  const end = await signItems(permission, clock);
   if (end.failure) return failUse(requestId, end, clock());
 
   const { request, items, inner } = permission;

@@ -1,8 +1,15 @@
 import { shortDigest } from "../../bytes.ts";
+import type { WholeRequest } from "../requests.ts";
 import type { DocumentLabel } from "../types.ts";
 
 /** Of a long batch the first few; the RSSP's page lists them all. */
 const LISTED = 5;
+
+/** What a key has signed under a request; where nobody knows (`unknown`), all that it may have. */
+export function signedUnder({ items }: Pick<WholeRequest, "items">, unknown: boolean): DocumentLabel[] {
+  const signed = items.filter(({ leftOut, signatureValue }) => !leftOut && (unknown || signatureValue !== null));
+  return signed.map(({ label }) => label as DocumentLabel);
+}
 
 /** For a mail's subject: the first title, and how many more. */
 export function titleOf(labels: DocumentLabel[]): string {

@@ -6,8 +6,7 @@ import { secureRandom } from "../../ids.ts";
 import { NOTICE_LIFE } from "../limits.ts";
 import type { WholeRequest } from "../requests.ts";
 import { newSecret, secretHash } from "../secrets.ts";
-import type { DocumentLabel } from "../types.ts";
-import { listDocuments, titleOf } from "./list-documents.ts";
+import { listDocuments, signedUnder, titleOf } from "./list-documents.ts";
 import { mailSigner } from "./tell-signer.ts";
 
 /**
@@ -26,7 +25,9 @@ export async function tellOfUse(
   await tx.useNotice.create({
     data: { tokenHash: secretHash(token), credentialId, requestId: request.id, createdAt: now, expiresAt },
   });
-  const signed = request.items.filter(({ leftOut }) => !leftOut).map(({ label }) => label as DocumentLabel);
+  const all = signedUnder(request, outcome === "unknown");
+  // 方法2: one mail a use, of the one document that it has signed
+  const signed = request.method === "chain" && outcome === "signed" ? all.slice(-1) : all;
   const [ja, en] =
     outcome === "signed"
       ? ["あなたの署名鍵で、次の書類に署名しました。", "Your key has signed the following."]

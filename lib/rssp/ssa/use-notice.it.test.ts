@@ -2,9 +2,19 @@ import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { rsspDb } from "@/lib/db.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
-import { atThePage, CLIENT, Clock, enrolSigner, openRequest, press, registerSca, type TestSigner } from "@/test/rssp.ts";
+import {
+  atThePage,
+  attributesFor,
+  CLIENT,
+  Clock,
+  enrolSigner,
+  openRequest,
+  press,
+  registerSca,
+  type TestSigner,
+} from "@/test/rssp.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
-import { releaseCredential } from "../index.ts";
+import { beginChain, releaseCredential, useChain } from "../index.ts";
 import { disownUse, setRsspPorts, viewNotice } from "../signer.ts";
 import { disposeCredential } from "./dispose-credential.ts";
 
@@ -45,6 +55,13 @@ const mails = async () =>
     ])
   ).rows;
 const links = async () => (await mails()).flatMap(({ link }) => (link ? [link as string] : []));
+const items = (...titles: string[]) =>
+  Promise.all(
+    titles.map(async (title) => {
+      const label = { title, parties: [], reference: "NC-2026-000001", pages: 1 };
+      return { label, signedAttributes: await attributesFor(signer) };
+    }),
+  );
 const disown = (now = clock.now, given = token) => disownUse({ token: given, source: SOURCE, now });
 const watch = (target = `credential:${credentialId()}`, actor = `signer:${signer.signerId}`) => ({
   world,
@@ -63,6 +80,24 @@ describe("the page behind the mail about a use", () => {
       documents: [{ title: "業務委託契約書", amount: "1,200,000円" }],
       credential: { id: credentialId(), displayName: "署名者 一郎" },
     });
+  });
+
+  it("of a chain says what was signed so far, and its mail which one this use has signed", async () => {
+    const page = await atThePage(signer, clock.nextStep(), { items: await items("一通目", "二通目", "三通目"), method: "chain" });
+    const { returnTo } = await press(page, signer, clock.now);
+    const { requestId } = page;
+    const code = new URL(returnTo).searchParams.get("code") as string;
+    const { sad } = await beginChain(CLIENT, { requestId, code, now: clock.now });
+    const { next } = await useChain(CLIENT, { requestId, sad, now: clock.now });
+    const documents = async () => {
+      const last = (await links()).at(-1)?.split("/").at(-1) ?? "";
+      return (await viewNotice({ token: last, now: clock.now }))?.documents.map(({ title }) => title);
+    };
+    expect(await documents()).toEqual(["一通目"]);
+    await useChain(CLIENT, { requestId, sad: next?.sad as string, now: clock.forward(1_000) });
+    expect(await documents()).toEqual(["一通目", "二通目"]);
+    const told = (await mails()).map(({ subject }) => subject).slice(-2);
+    expect(told).toEqual(["【署名鍵の利用】一通目", "【署名鍵の利用】二通目"]);
   });
 
   it("changes nothing however often it is opened: mail scanners do", async () => {

@@ -8,6 +8,7 @@ import { findRequest, stepsOf, type WholeRequest } from "../requests.ts";
 import { lockCredential } from "../sam/weigh-factors.ts";
 import { secretHash } from "../secrets.ts";
 import type { DocumentLabel } from "../types.ts";
+import { signedUnder } from "./list-documents.ts";
 import { type ShownClient, showClient } from "./show.ts";
 import { suspend } from "./suspend-credential.ts";
 
@@ -46,7 +47,7 @@ export async function viewNotice({ token, now }: { token: string; now: Date }): 
     usedAt: signedAt ?? outcomeAt ?? null,
     suspendedAt: credential.suspendedAt?.toISOString() ?? null,
     client: await showClient(request.clientId),
-    documents: request.items.filter(({ leftOut }) => !leftOut).map(({ label }) => label as DocumentLabel),
+    documents: signedUnder(request, request.state === "unknown"),
     credential: { id: credential.id, displayName: credential.signer.displayName },
   };
 }
