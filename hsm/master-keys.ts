@@ -53,7 +53,7 @@ export function masterKeys(lease: Lease): MasterKeys {
   if (known) return known;
   const kek = findMasterKey(lease, KEK_LABEL);
   const pepper = findMasterKey(lease, PEPPER_LABEL);
-  refuseUnfit(KEK_LABEL, unfitness(lease, kek, KEK) ?? unwrapFault(lease, kek));
+  refuseUnfit(KEK_LABEL, unfitness(lease, kek, KEK) ?? unwrapFault(lease, kek) ?? rivalFault(lease));
   refuseUnfit(PEPPER_LABEL, unfitness(lease, pepper, PEPPER));
   const keys = { kek, pepper };
   found.set(pkcs11, new Map([[generation, keys]]));
@@ -79,6 +79,17 @@ function unfitness({ pkcs11, session }: Lease, key: Handle, { mechanism, never, 
   const fault = never.find(([type]) => is(type)) ?? always.find(([type]) => !is(type));
   if (fault) return fault[1];
   return read(pkcs11js.CKA_ALLOWED_MECHANISMS)?.equals(mechanismList(mechanism)) ? undefined : "takes other mechanisms";
+}
+
+/** What may be wrapped by trusted keys only goes out under any of them: the KEK's original, left by a ceremony cut short, is one. */
+function rivalFault({ pkcs11, session }: Lease): string | undefined {
+  pkcs11.C_FindObjectsInit(session, [
+    { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_SECRET_KEY },
+    { type: CKA_TRUSTED, value: true },
+  ]);
+  const trusted = pkcs11.C_FindObjects(session, 2);
+  pkcs11.C_FindObjectsFinal(session);
+  return trusted.length > 1 ? "not the only trusted key" : undefined;
 }
 
 function refuseUnfit(label: string, fault: string | undefined): void {

@@ -15,6 +15,7 @@ import { atThePage, Clock, enrolSigner, press, registerSca, type TestSigner } fr
 import { runTool } from "@/test/tool.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
 import { KEK_LABEL, PEPPER_LABEL } from "../master-keys.ts";
+import { pkcs11js } from "../pkcs11.ts";
 import { outcomeOf } from "../testing/attack.ts";
 import { ATTACKS_ON_MASTER_KEYS } from "../testing/attacks-on-master-keys.ts";
 import { ATTACKS_ON_KEPT_KEYS, ATTACKS_ON_OPENED_KEYS } from "../testing/attacks-on-signers-keys.ts";
@@ -28,6 +29,7 @@ import {
   type Share,
   shareSchema,
 } from "./index.ts";
+import { kekOriginal } from "./master-key-objects.ts";
 import { findByLabel, withCeremonyToken } from "./token-of-ceremony.ts";
 
 type Custody = { backup: Backup; shares: [Share, Share] };
@@ -192,6 +194,23 @@ describe("a ceremony", () => {
       await expect(sign()).resolves.toMatchObject({ outcome: "signed" });
     },
   );
+
+  test("that was cut short leaves a trusted key beside the KEK: no key is made or opened before the next one has destroyed it", async () => {
+    await world.forgetHsm();
+    withCeremonyToken(ceremony(), ({ session, native, logIn }) => {
+      logIn("security-officer");
+      native.generateKey(session, pkcs11js.CKM_AES_KEY_GEN, [
+        ...kekOriginal({ extractable: true }),
+        [pkcs11js.CKA_VALUE_LEN, 32],
+      ]);
+    });
+    const details = { label: KEK_LABEL, fault: "not the only trusted key" };
+    await expect(cm().generateWrapped({ algorithm: "P-256" })).rejects.toMatchObject({ code: "HSM_MASTER_KEY_UNFIT", details });
+    await expect(sign()).rejects.toMatchObject({ code: "HSM_MASTER_KEY_UNFIT" });
+    await world.forgetHsm();
+    expect(provisionMasterKeys(ceremony(), keepNothing)).toBe("present");
+    await expect(sign()).resolves.toMatchObject({ outcome: "signed" });
+  });
 
   test("that cannot keep its papers makes no key, and leaves nothing of it in the token", async () => {
     await loseToken();

@@ -30,7 +30,7 @@ export function kekOriginal({ extractable }: { extractable: boolean }): NativeAt
   ];
 }
 
-/** An original that a ceremony which was cut short left behind is destroyed: nothing was wrapped with it. */
+/** An original that a ceremony which was cut short left behind is destroyed: nothing was wrapped with it, or the KEK that stays is its copy. */
 export function destroyOriginals(token: CeremonyToken, find: (token: CeremonyToken, label: string) => Handle[]): void {
   for (const left of find(token, ORIGINAL_LABEL)) token.pkcs11.C_DestroyObject(token.session, left);
 }

@@ -23,10 +23,10 @@ export function provisionMasterKeys(
   return withCeremonyToken(config, (token) => {
     const { pkcs11, session, native, logIn } = token;
     logIn("user");
+    destroyOriginals(token, findByLabel);
     const present = [KEK_LABEL, PEPPER_LABEL].filter((label) => findByLabel(token, label).length > 0);
     if (present.length === 2) return "present";
     if (present.length === 1) throw new NatsuinError("HSM_MASTER_KEY_MISSING", { label: `beside ${present[0]}`, found: 0 });
-    destroyOriginals(token, findByLabel);
 
     logIn("security-officer");
     const kek = native.generateKey(session, pkcs11js.CKM_AES_KEY_GEN, [

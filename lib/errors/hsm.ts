@@ -57,7 +57,7 @@ export const hsm = {
     retryable: false,
     cause: "A master key in the token ({label}) could be read, changed or misused: {fault}. No signer's key is opened with it.",
     operator:
-      "An alarm: the token was not provisioned by this version's `npm run kek`, or somebody changed it. Compare with the key ceremony's record; then delete the unfit key with the HSM's own tool and bring it back with `npm run kek -- restore`.",
+      "An alarm: the token was not provisioned by this version's `npm run kek`, or somebody changed it. Compare with the key ceremony's record; then delete the unfit key with the HSM's own tool and bring it back with `npm run kek -- restore`. What a ceremony that was cut short left beside the KEK is destroyed by `npm run kek -- provision`.",
     ...unavailable,
   },
   HSM_BACKUP_REFUSED: {
