@@ -6,7 +6,7 @@ import { expect, test } from "./support/test.ts";
 
 test("axe finds nothing serious before the login and in the account", async ({ as, stranger }) => {
   const nobody = await stranger();
-  for (const address of ["/", "/policy", "/login", "/reset", "/outbox"]) {
+  for (const address of ["/", "/policy", "/verify", "/verify/help", "/login", "/reset", "/outbox"]) {
     await nobody.goto(address);
     await expect(nobody.getByRole("heading", { level: 1 }).first()).toBeVisible();
     await expectAccessible(nobody);

@@ -7,7 +7,13 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { nodeCrypto } from "@/lib/crypto-node.ts";
 import { describeError, NatsuinError } from "@/lib/errors.ts";
-import { type SignatureReport, type ValidationReport, type Verdict, validatePdf } from "@/lib/pades/validate/index.ts";
+import {
+  plainWords,
+  type SignatureReport,
+  type ValidationReport,
+  type Verdict,
+  validatePdf,
+} from "@/lib/pades/validate/index.ts";
 import { anchorsOf, readCertificateFile } from "@/lib/trust/anchors.ts";
 
 const USAGE = "usage: npm run verify -- FILE.pdf [--trust ROOT.pem]… [--at 2026-11-20T12:00:00Z] [--json]";
@@ -41,6 +47,7 @@ function renderSignature(signature: SignatureReport, index: number): string[] {
     "",
     `${index + 1}. ${kind}  ${signature.fieldName}`,
     `   判定 / verdict      ${signature.verdict}${signature.subIndication ? ` ${signature.subIndication}` : ""}  ${WORDS[signature.verdict]}`,
+    ...plainWords(signature, "ja").map((ja, at) => `     ${ja} / ${plainWords(signature, "en")[at]}`),
     `   署名者 / signer     ${name}${signer?.organisation ? `, ${signer.organisation}` : ""}`,
     ...(signer ? [`   証明書 / certificate ${signer.certificateSerial}, ${signer.issuer}`] : []),
     `   水準 / level        ${signature.level}${baseline}`,

@@ -46,7 +46,8 @@ export function SignatureCard({ number, signature, onShow }: SignatureCardProps)
         <div>
           <h3 id={`signature-${number}`}>{name}</h3>
           <p>
-            {time}　{signature.level}
+            {time}
+            {verdict === "TOTAL-PASSED" && !isStamp && `　${signature.level}`}
           </p>
         </div>
         <Chip tone={tone} icon={icon}>

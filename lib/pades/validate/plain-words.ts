@@ -128,11 +128,15 @@ export function plainHeadline({ signatures }: ValidationReport, language: Langua
       .filter(Boolean)
       .join("、");
     if (total === 1) return failed === 1 ? "署名は無効です" : "署名を判定できません";
+    if (failed === total) return `${total}件の署名は、どれも無効です`;
+    if (unsure === total) return `${total}件の署名は、どれも判定できません`;
     return `${total}件のうち${passed}件が有効、${rest}`;
   }
   if (total === 0) return "There is no signature";
   if (passed === total) return total === 1 ? "The signature is valid" : `All ${total} signatures are valid`;
   if (total === 1) return failed === 1 ? "The signature is not valid" : "The signature cannot be judged";
+  if (failed === total) return `None of ${total} signatures is valid`;
+  if (unsure === total) return `None of ${total} signatures can be judged`;
   const rest = [failed > 0 ? `${failed} not valid` : "", unsure > 0 ? `${unsure} cannot be judged` : ""]
     .filter(Boolean)
     .join(", ");
