@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { DemoAccount } from "../../scripts/demo-accounts.ts";
 
@@ -10,8 +10,11 @@ export const trustRoot = path.join(dataDir, "trust", "root.pem");
 export type Name = "signer1" | "signer2" | "admin" | "staff" | "checker" | "approver" | "ra" | "security" | "auditor";
 export const emailOf = (name: Name) => `${name}@demo.example`;
 
+const demoFile = path.join(dataDir, "demo.json");
+const readAccounts = () => (JSON.parse(readFileSync(demoFile, "utf8")) as { accounts: DemoAccount[] }).accounts;
+
 export function accountOf(name: Name): DemoAccount {
-  const { accounts } = JSON.parse(readFileSync(path.join(dataDir, "demo.json"), "utf8")) as { accounts: DemoAccount[] };
+  const accounts = readAccounts();
   const account = accounts.find(({ email }) => email === emailOf(name));
   if (!account) throw new Error(`${name} has no demo account`);
   return account;
@@ -21,4 +24,10 @@ export function pinOf(name: Name): string {
   const { pin } = accountOf(name);
   if (!pin) throw new Error(`${name} holds no signing key`);
   return pin;
+}
+
+/** A person has registered another authenticator app for signing: later tests, and the installation's owner, find its secret here. */
+export function keepSigningSecret(name: Name, signTotpSecret: string): void {
+  const accounts = readAccounts().map((account) => (account.email === emailOf(name) ? { ...account, signTotpSecret } : account));
+  writeFileSync(demoFile, `${JSON.stringify({ accounts }, null, 2)}\n`, { mode: 0o600 });
 }

@@ -36,6 +36,11 @@ export function wrongCode(name: Name, use: Use): string {
   ) as string;
 }
 
+/** A new authenticator starts anew: its owner has used the code of now. */
+export function startAnew(name: Name, use: Use): void {
+  writeFileSync(FILE, JSON.stringify({ ...readUsed(), [`${name}/${use}`]: stepAt(clock()) + 1 }));
+}
+
 /** The code of an authenticator that was enrolled during a test. */
 export const currentCode = (secret: string) => generateSync({ secret, period: PERIOD, epoch: Math.floor(clock()) });
 
