@@ -1,5 +1,5 @@
 import { Inflate, inflateSync } from "fflate";
-import { type Bytes, concatBytes } from "../../bytes.ts";
+import { type Bytes, concatBytes, equalBytes } from "../../bytes.ts";
 import { charClass, hexValue, WHITE } from "./chars.ts";
 import { damaged, tooComplex } from "./damaged.ts";
 import { PdfDict, PdfName, type PdfObject } from "./objects.ts";
@@ -45,12 +45,32 @@ export function inflate(zlib: Uint8Array, cap: number): Bytes {
   if ((method & 15) !== 8 || ((method << 8) | flags) % 31 !== 0 || flags & 32) throw damaged("not a zlib stream");
   const deflated = zlib.subarray(2);
   try {
+    if (deflated.length <= KEPT_LENGTH) return capped(inflateAgain(deflated), cap);
     if (deflated.length <= STEP) return capped(inflateSmall(deflated), cap);
     return inflateInSteps(deflated, cap);
   } catch (error) {
     if (error instanceof Error && "code" in error && typeof error.code === "number") throw damaged("damaged compressed data");
     throw error;
   }
+}
+
+/**
+ * Small streams inflated lately. A signing opens its file four times, and the cross-reference stream of the first revision, which
+ * costs as much as everything else of an opening, is the same each time.
+ */
+const lately: { deflated: Uint8Array; bytes: Bytes }[] = [];
+const KEPT_LENGTH = 4 * 1024;
+const KEPT_BYTES = 64 * 1024;
+const KEPT = 32;
+
+function inflateAgain(deflated: Uint8Array): Bytes {
+  const known = lately.findLast((one) => equalBytes(one.deflated, deflated));
+  if (known) return known.bytes;
+  const bytes = inflateSmall(deflated);
+  if (bytes.length > KEPT_BYTES) return bytes;
+  if (lately.length >= KEPT) lately.shift();
+  lately.push({ deflated: deflated.slice(), bytes });
+  return bytes;
 }
 
 /** Where small streams are inflated first: fflate would allocate and clear 128 kB for each, and most need a few. */
