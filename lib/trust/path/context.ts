@@ -9,6 +9,9 @@ import { recentCertificate } from "./recent-certificates.ts";
 /** New signature checks per question, 0.1 ms each. A document of 200 signers asks 400 questions and brings some hundred CRLs. */
 const MAX_VERIFICATIONS = 1000;
 
+/** That a CA's key made a certificate's signature stays true in the next run; `recentCertificate` gives the same two objects again. */
+const proven = new WeakMap<object, WeakSet<Certificate>>();
+
 /**
  * One validation run: what is known, parsed once, and every signature check remembered, so that candidate paths and revocation
  * data that share certificates cost one verification each. The budget bounds what hostile cross-certificates can make it do.
@@ -72,6 +75,7 @@ export class PathContext {
 
   /** Whether `signer`'s key made the signature of a certificate, CRL or OCSP response. Weak algorithms and keys never verify. */
   signedBy(signed: Pick<Certificate, "tbs" | "scheme" | "signature">, signer: Certificate): Promise<boolean> {
+    if (proven.get(signed)?.has(signer)) return Promise.resolve(true);
     const known = this.#verified.get(signed)?.get(signer);
     if (known) return known;
     const answer = this.#verify(signed, signer);
@@ -81,13 +85,13 @@ export class PathContext {
     return answer;
   }
 
-  async #verify(
-    { tbs, scheme, signature }: Pick<Certificate, "tbs" | "scheme" | "signature">,
-    signer: Certificate,
-  ): Promise<boolean> {
+  async #verify(signed: Pick<Certificate, "tbs" | "scheme" | "signature">, signer: Certificate): Promise<boolean> {
+    const { tbs, scheme, signature } = signed;
     if (this.#verificationsLeft <= 0 || !scheme || scheme.digest === "SHA-1" || !isStrongKey(signer)) return false;
     this.#verificationsLeft -= 1;
-    return this.crypto.verify({ spki: signer.spki, signature, data: [tbs], scheme });
+    const verified = await this.crypto.verify({ spki: signer.spki, signature, data: [tbs], scheme });
+    if (verified) proven.set(signed, (proven.get(signed) ?? new WeakSet()).add(signer));
+    return verified;
   }
 }
 
