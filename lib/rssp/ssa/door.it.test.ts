@@ -23,9 +23,11 @@ import {
   enrolCredential,
   keyUses,
   registerClient,
+  reissueCredential,
   signatureRequestState,
 } from "../index.ts";
 import { decline, redeemHandle, setRsspPorts, viewRequest } from "../signer.ts";
+import { disposeCredential } from "./dispose-credential.ts";
 
 let world: World;
 let signer: TestSigner;
@@ -88,6 +90,26 @@ describe("a driving application", () => {
       () => openRequest(signer, clock.now, { credentialId: none }),
       byClient(`credential:${none}`),
     );
+  });
+
+  it("cannot have another signer's credential ended by a re-issue, nor one that has ended replaced again", async () => {
+    const mine = await enrolSigner("usr_replacing", clock.now);
+    const replace = (credentialId: string) =>
+      reissueCredential(CLIENT, {
+        credentialId,
+        subject: mine.subject,
+        displayName: "Shomeisha",
+        kanjiName: "署名者 一郎",
+        algorithm: "P-256",
+        pin: PIN,
+        factor: { kind: "totp", secret: mine.totpSecret },
+        now: clock.now,
+      });
+    for (const id of [other.credential.credentialId, "NAT-SIGN-99999"])
+      await expectRefused("RSSP_CREDENTIAL_FOREIGN", () => replace(id), byClient(`credential:${id}`));
+    const { credentialId } = mine.credential;
+    await disposeCredential({ credentialId, actor: "system:test", reason: "test", now: clock.now });
+    await expectRefused("RSSP_CREDENTIAL_NOT_USABLE", () => replace(credentialId), byClient(`credential:${credentialId}`));
   });
 
   it("cannot have a signature bound to another certificate than the credential's", async () => {
