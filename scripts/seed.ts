@@ -21,15 +21,15 @@ import {
   readDemoAccounts,
   writeDemoAccounts,
 } from "./demo-accounts.ts";
-import { custodyFolder, ensureMasterKeys } from "./kek/ensure-master-keys.ts";
+import { custodyFolder, custodyTogether, ensureMasterKeys } from "./kek/ensure-master-keys.ts";
 
 const DEMO_TENANT = "ten_demo";
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const sca = () => ({ clientId: env().scaClientId, clientSecret: env().scaClientSecret });
 
 async function seed(now: Date): Promise<void> {
-  if ((await ensureMasterKeys(now)) === "made")
-    say(`key ceremony: give each custodian a share, apart from the backup: ${custodyFolder()}`);
+  await ensureMasterKeys(now);
+  if (custodyTogether()) say(`key ceremony: give each custodian a share, apart from the backup: ${custodyFolder()}`);
   await sealLegacyKeys(now);
   await ensureAuthority({ now });
   await registerClient({ ...sca(), name: "捺印 契約サービス", returnOrigin: env().publicOrigin, now });
