@@ -35,6 +35,12 @@ describe("fixed headers", () => {
     expect(fixedHeaders("http://localhost:3000")).not.toHaveProperty("strict-transport-security");
   });
 
+  it("let a page of this origin ask for a passkey, and no frame of another's", () => {
+    const may = fixedHeaders("https://rssp.sign.example")["permissions-policy"];
+    expect(may).toContain("publickey-credentials-get=(self)");
+    expect(may).toContain("publickey-credentials-create=(self)");
+  });
+
   it("keep a form's Origin: `no-referrer` would make it `null`", () => {
     expect(fixedHeaders("https://sign.example")["referrer-policy"]).toBe("same-origin");
   });

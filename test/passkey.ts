@@ -7,7 +7,17 @@ export const RSSP_ORIGIN = "http://rssp.localhost:3000";
 const RP_ID = "rssp.localhost";
 
 /** How this answer departs from what an honest authenticator in an honest browser gives. */
-export type Bent = { origin?: string; rpId?: string; challenge?: string; verified?: boolean; type?: string; counter?: number };
+export type Bent = {
+  origin?: string;
+  rpId?: string;
+  challenge?: string;
+  verified?: boolean;
+  type?: string;
+  counter?: number;
+  crossOrigin?: boolean;
+  topOrigin?: string;
+  synced?: boolean;
+};
 
 /** A passkey in software: P-256, a counter, and a PRF as CTAP's hmac-secret has it, by HMAC over the salt. */
 export class SoftPasskey {
@@ -94,13 +104,14 @@ export class SoftPasskey {
   }
 
   #clientData(type: string, challenge: string, bent: Bent): Buffer {
-    const { origin = RSSP_ORIGIN } = bent;
-    const said = { type: bent.type ?? type, challenge: bent.challenge ?? challenge, origin, crossOrigin: false };
+    const { origin = RSSP_ORIGIN, crossOrigin = false, topOrigin } = bent;
+    const said = { type: bent.type ?? type, challenge: bent.challenge ?? challenge, origin, crossOrigin, topOrigin };
     return Buffer.from(JSON.stringify(said));
   }
 
-  #authenticatorData({ rpId = RP_ID, verified = true, counter = this.counter }: Bent, more = 0): Uint8Array<ArrayBuffer> {
-    const flags = 0x01 | (verified ? 0x04 : 0) | (this.#synced ? 0x18 : 0) | more;
+  #authenticatorData(bent: Bent, more = 0): Uint8Array<ArrayBuffer> {
+    const { rpId = RP_ID, verified = true, counter = this.counter, synced = this.#synced } = bent;
+    const flags = 0x01 | (verified ? 0x04 : 0) | (synced ? 0x18 : 0) | more;
     const count = Buffer.alloc(4);
     count.writeUInt32BE(counter);
     return concatBytes(createHash("sha256").update(rpId).digest(), Buffer.from([flags]), count);

@@ -214,6 +214,7 @@ describe("a passkey is not registered", () => {
     ["for another relying party", { rpId: "localhost" }],
     ["over another challenge", { challenge: Buffer.alloc(32, 7).toString("base64url") }],
     ["from an assertion", { type: "webauthn.get" }],
+    ["in a frame of somebody's page", { crossOrigin: true }],
   ];
   it.each(bents)("%s", async (_, bent) => {
     const page = await atThisErrand();

@@ -167,6 +167,9 @@ describe("an assertion is refused", () => {
     ["for another relying party", { rpId: "localhost" }],
     ["over a challenge of the client's own", { challenge: Buffer.alloc(32, 7).toString("base64url") }],
     ["made at a registration", { type: "webauthn.create" }],
+    ["given in a frame of somebody's page", { crossOrigin: true }],
+    ["given in a frame whose page is named", { crossOrigin: true, topOrigin: "https://evil.example" }],
+    ["of a passkey that has become one that leaves its device", { synced: true }],
   ];
   it.each(bents)("%s", async (_, bent) => {
     const owner = await ownerOf(new SoftPasskey({ prf: true }));

@@ -52,6 +52,7 @@ async function provePasskey(
     passkeyId: Uint8Array.from(Buffer.from(passkey.id, "base64url")),
     passkeyPublicKey: Uint8Array.from(Buffer.from(passkey.publicKey, "base64url")),
     passkeyCounter: BigInt(passkey.counter),
+    passkeySynced: passkey.synced,
   };
   const checked = await checkAssertion(row, { assertion, challenge: Buffer.from(challenge, "base64url") });
   const output = prf?.length === PRF_LENGTH ? base64url(prf) : undefined;

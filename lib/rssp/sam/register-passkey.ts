@@ -7,7 +7,7 @@ import type { ErrandVisitor } from "../ssa/view-errand.ts";
 import { secondFactorOf } from "../whole-credential.ts";
 import { DIALOG_LIFE, type PasskeyQuestion, questionOf } from "./ask-passkey.ts";
 import { type DraftPasskey, type FactorDraft, stepDraft } from "./factor-draft.ts";
-import { base64url, encoded, relyingParty } from "./relying-party.ts";
+import { base64url, encoded, isUnframed, relyingParty } from "./relying-party.ts";
 
 /** WebAuthn creation options as JSON, bytes in base64url. */
 export type PasskeyCreation = Omit<PublicKeyCredentialCreationOptionsJSON, "extensions"> & {
@@ -104,6 +104,7 @@ async function verified(registration: unknown, expectedChallenge: string): Promi
   const { clientExtensionResults, ...response } = parsed.data;
   const { id: expectedRPID, origin: expectedOrigin } = relyingParty();
   try {
+    if (!isUnframed(response.response.clientDataJSON)) return null;
     const { registrationInfo } = await verifyRegistrationResponse({
       response: { ...response, clientExtensionResults: {} },
       expectedChallenge,

@@ -20,3 +20,9 @@ export const encoded = (max: number) =>
     .min(1)
     .max(max)
     .regex(/^[A-Za-z0-9_-]+$/);
+
+/** Was it made in a page of our own origin that stood by itself? None of ours may be framed, so one that was is none of ours. */
+export function isUnframed(clientDataJSON: string): boolean {
+  const { crossOrigin = false, topOrigin } = JSON.parse(Buffer.from(clientDataJSON, "base64url").toString("utf8"));
+  return crossOrigin === false && topOrigin === undefined;
+}

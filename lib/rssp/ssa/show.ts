@@ -39,7 +39,7 @@ export async function showCredential(
   const leaf = credential.chain[0];
   const authenticator = secondFactorOf(credential);
   if (!authenticator) throw new NatsuinError("RSSP_CREDENTIAL_NOT_USABLE", { status: "no second factor" });
-  const code = await rsspDb().transactionCode.findUnique({ where: { subjectId } });
+  const code = authenticator.kind === "mail" ? await rsspDb().transactionCode.findUnique({ where: { subjectId } }) : null;
   return {
     id: credential.id,
     displayName: credential.signer.displayName,
