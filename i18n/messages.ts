@@ -6,6 +6,7 @@ export const areas = [
   "auth",
   "rssp",
   "notice",
+  "pin",
   "inbox",
   "contract",
   "wizard",

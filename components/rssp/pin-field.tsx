@@ -10,24 +10,32 @@ type PinFieldProps = {
   busy?: boolean;
   /** id of the words that say what was wrong */
   errorId?: string;
+  /** `pin` where nothing is said */
+  name?: string;
+  /** where another PIN is meant than the one that is asked at every signature */
+  words?: { label: string; hint?: string };
+  value?: string;
+  onChange?: (value: string) => void;
+  describedBy?: string;
 };
 
-/** The signing PIN, with the eye that shows it. */
-export function PinField({ ref, busy, errorId }: PinFieldProps) {
+/** A signing PIN, with the eye that shows it. */
+export function PinField({ ref, busy, errorId, name = "pin", words, value, onChange, describedBy }: PinFieldProps) {
   const t = useTranslations("rssp.ask");
   const id = useId();
   const [visible, setVisible] = useState(false);
+  const { label, hint } = words ?? { label: t("pin"), hint: t("pinHint") };
   return (
     <>
       <label className="label" htmlFor={id}>
-        {t("pin")}
+        {label}
       </label>
       <div className="pinrow">
         <input
           ref={ref}
           className="input"
           id={id}
-          name="pin"
+          name={name}
           type={visible ? "text" : "password"}
           inputMode="numeric"
           autoComplete="off"
@@ -36,21 +44,25 @@ export function PinField({ ref, busy, errorId }: PinFieldProps) {
           required
           readOnly={busy}
           aria-invalid={errorId ? true : undefined}
-          aria-describedby={errorId ? `${id}-hint ${errorId}` : `${id}-hint`}
+          aria-describedby={[hint && `${id}-hint`, describedBy, errorId].filter(Boolean).join(" ") || undefined}
+          value={value}
+          onChange={onChange && (({ target }) => onChange(target.value))}
         />
         <Button
           variant="quiet"
           icon
-          aria-label={visible ? t("hidePin") : t("showPin")}
+          aria-label={`${visible ? t("hidePin") : t("showPin")}${words ? `（${label}）` : ""}`}
           aria-pressed={visible}
           onClick={() => setVisible(!visible)}
         >
           <Icon of={visible ? EyeOff : Eye} />
         </Button>
       </div>
-      <p className="hint" id={`${id}-hint`}>
-        {t("pinHint")}
-      </p>
+      {hint && (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
     </>
   );
 }

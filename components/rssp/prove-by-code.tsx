@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useState } from "react";
 import { Button, Code, Note } from "../ui/index.ts";
-import type { NewFactor } from "./change-authenticator-page.tsx";
 import { DIGITS } from "./factor-fields.tsx";
 import { CodeSendingForm, MailedCode } from "./mailed-code.tsx";
+import type { NewFactor } from "./new-factor-steps.tsx";
 import { sendDecision } from "./send-decision.ts";
 import { useStep } from "./use-step.ts";
 

@@ -27,6 +27,18 @@ export function errandStateAt(errand: { state: ErrandState; expiresAt: Date }, n
   return errand.state === "open" && errand.expiresAt <= now ? "expired" : errand.state;
 }
 
+/** Why an errand is not open for this, or null. */
+export function errandStateFault(
+  errand: { purpose: ErrandPurpose; state: ErrandState; expiresAt: Date },
+  purpose: ErrandPurpose,
+  now: Date,
+): ErrorCode | null {
+  if (errand.purpose !== purpose) return "INPUT_INVALID";
+  const state = errandStateAt(errand, now);
+  if (state === "open") return null;
+  return state === "expired" ? "RSSP_ERRAND_EXPIRED" : "RSSP_ERRAND_CLOSED";
+}
+
 /** Ends an errand whose row is locked; what it kept between its steps goes with it. */
 export async function closeErrand(
   tx: Prisma.TransactionClient,

@@ -19,6 +19,7 @@ export { decline } from "./ssa/decline.ts";
 export type { FactorView } from "./ssa/factor-view.ts";
 export { redeemErrandHandle } from "./ssa/redeem-errand-handle.ts";
 export { type Entry, redeemHandle } from "./ssa/redeem-handle.ts";
+export { reissueByErrand } from "./ssa/reissue-by-errand.ts";
 export type { ShownCredential } from "./ssa/show.ts";
 export { disownUse, type NoticeView, viewNotice } from "./ssa/use-notice.ts";
 export { type ErrandView, type ErrandVisitor, viewErrand } from "./ssa/view-errand.ts";

@@ -17,10 +17,13 @@ import { RaCredentialsPage } from "@/components/ra/ra-credentials-page.tsx";
 import { ReadingPage } from "@/components/read/reading-page.tsx";
 import { ResultPage } from "@/components/result/result-page.tsx";
 import { AuthorizePage } from "@/components/rssp/authorize-page.tsx";
-import { ChangeAuthenticatorPage, type NewFactor } from "@/components/rssp/change-authenticator-page.tsx";
+import { ChangeAuthenticatorPage } from "@/components/rssp/change-authenticator-page.tsx";
+import { ChangePinPage } from "@/components/rssp/change-pin-page.tsx";
 import type { AskedFactor } from "@/components/rssp/factor-fields.tsx";
+import type { NewFactor } from "@/components/rssp/new-factor-steps.tsx";
 import { NoticeEnded, type NoticeEnding } from "@/components/rssp/notice-ended.tsx";
 import { NoticePage } from "@/components/rssp/notice-page.tsx";
+import { ReissuePage } from "@/components/rssp/reissue-page.tsx";
 import { Vault } from "@/components/rssp/vault.tsx";
 import { SigningPage } from "@/components/signing/signing-page.tsx";
 import { PreparePage } from "@/components/wizard/prepare-page.tsx";
@@ -167,6 +170,21 @@ const changeScreen = (fresh: NewFactor, present: AskedFactor = askedFactors.totp
   </Vault>
 );
 
+const errandOf = { errandId: "ern_gallery", secondsLeft: 512, policyUrl: "/policy" };
+const shownKey = { id: "NAT-SIGN-00231", displayName: "署名者 一郎" };
+
+const pinScreen = (factor: AskedFactor) => (
+  <Vault host="rssp.natsuin.example">
+    <ChangePinPage {...errandOf} credential={shownKey} factor={factor} />
+  </Vault>
+);
+
+const reissueScreen = (fresh: NewFactor) => (
+  <Vault host="rssp.natsuin.example">
+    <ReissuePage {...errandOf} credential={shownKey} fresh={fresh} />
+  </Vault>
+);
+
 const credentialsScreen = (view: CredentialsView) =>
   framed(<CredentialsPage view={view} now={galleryNow} acts={{ open: refuseAction, suspend: refuseAction }} />);
 
@@ -298,6 +316,11 @@ export const screens: Record<string, () => ReactNode> = {
   "rssp-change-confirm": () => changeScreen({ step: "confirm", kind: "passkey", prf: true, synced: false }),
   "rssp-change-confirm-passkey": () =>
     changeScreen({ step: "confirm", kind: "totp", prf: false, synced: false }, askedFactors.passkey),
+  "rssp-pin": () => pinScreen(askedFactors.totp),
+  "rssp-pin-passkey": () => pinScreen(askedFactors.passkey),
+  "rssp-reissue-choose": () => reissueScreen({ step: "choose", kinds: ["totp", "passkey", "mail"] }),
+  "rssp-reissue-app": () => reissueScreen({ step: "register", kind: "totp", enrolment: appEnrolment }),
+  "rssp-reissue-pin": () => reissueScreen({ step: "confirm", kind: "totp", prf: false, synced: false }),
   credentials: () => credentialsScreen(credentialsOf()),
   "credentials-passkey": () =>
     credentialsScreen(

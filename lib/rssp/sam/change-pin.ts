@@ -1,15 +1,14 @@
 import "server-only";
 import { appendAudit } from "../../audit/index.ts";
 import type { ErrorCode } from "../../errors.ts";
-import { errorCodeOf } from "../../errors.ts";
 import { secureRandom } from "../../ids.ts";
-import { samePin } from "../../pin-rules.ts";
+import { pinFaults, samePin } from "../../pin-rules.ts";
 import { closeErrand, type WholeErrand } from "../errands.ts";
 import { tellSigner } from "../ssa/tell-signer.ts";
 import type { ErrandVisitor } from "../ssa/view-errand.ts";
 import { countOracleUse } from "./count-oracle-use.ts";
 import { type ErrandResult, judgeErrand } from "./judge-errand.ts";
-import { checkNewPin, knownOf } from "./pin.ts";
+import { knownOf } from "./pin.ts";
 import { eraseSads } from "./sad.ts";
 import { sealKey } from "./seal-key.ts";
 import type { Factors } from "./weigh-factors.ts";
@@ -49,10 +48,5 @@ export function changePin({ newPin, ...input }: PinChange): Promise<ErrandResult
 
 /** Why this may not be the signer's new PIN, or null. */
 export function newPinFault({ credential: { id, signer } }: Pick<WholeErrand, "credential">, newPin: string): ErrorCode | null {
-  try {
-    checkNewPin(newPin, knownOf({ ...signer, credentialId: id }));
-    return null;
-  } catch (error) {
-    return errorCodeOf(error);
-  }
+  return pinFaults(newPin, knownOf({ ...signer, credentialId: id })).size > 0 ? "RSSP_PIN_TOO_SIMPLE" : null;
 }

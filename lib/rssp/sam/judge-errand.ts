@@ -5,7 +5,7 @@ import { type Prisma, rsspDb } from "../../db.ts";
 import { type ErrorCode, NatsuinError } from "../../errors.ts";
 import type { Authenticator, Credential } from "../../generated/prisma/client.ts";
 import { clockFrom } from "../clock.ts";
-import { errandFault, errandReturnAddress, errandStateAt, lockErrand, type WholeErrand } from "../errands.ts";
+import { errandFault, errandReturnAddress, errandStateAt, errandStateFault, lockErrand, type WholeErrand } from "../errands.ts";
 import { LOCK_AFTER, TRANSACTION } from "../limits.ts";
 import { meansFault, meansOf } from "../policy.ts";
 import { refuse } from "../refuse.ts";
@@ -64,7 +64,7 @@ export async function judgeErrand(
     facts: { credential: errand.credentialId, purpose: errand.purpose },
   } as const;
   const fault =
-    stateFault(errand, purpose, now) ??
+    errandStateFault(errand, purpose, now) ??
     errandFault(purpose, errand.credential, now) ??
     meansFault(meansOf(secondFactorOf(errand.credential)?.kind, factors)) ??
     formFault?.(errand) ??
@@ -104,11 +104,4 @@ export async function judgeErrand(
   if (typeof verdict === "object" && "outage" in verdict) return refuse(verdict.outage, { ...event, now });
   if (typeof verdict === "object") throw new NatsuinError(verdict.code, verdict.details);
   return { outcome: verdict, returnTo };
-}
-
-function stateFault(errand: WholeErrand, purpose: ErrandPurpose, now: Date): ErrorCode | null {
-  if (errand.purpose !== purpose) return "INPUT_INVALID";
-  const state = errandStateAt(errand, now);
-  if (state === "open") return null;
-  return state === "expired" ? "RSSP_ERRAND_EXPIRED" : "RSSP_ERRAND_CLOSED";
 }

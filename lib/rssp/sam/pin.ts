@@ -1,8 +1,7 @@
 import "server-only";
 import { hashRaw } from "@node-rs/argon2";
 import type { Bytes } from "../../bytes.ts";
-import { NatsuinError } from "../../errors.ts";
-import { normalisePin, pinFaults } from "../../pin-rules.ts";
+import { normalisePin } from "../../pin-rules.ts";
 
 /**
  * argon2id, 64 MiB, 2 passes, 1 lane: about 30 ms of one core an attempt. It may only rise; a key sealed at a lower cost is sealed anew
@@ -17,11 +16,6 @@ export async function stretchPin(pin: string, salt: Uint8Array, profile: string)
   return Uint8Array.from(
     await hashRaw(normalisePin(pin), { memoryCost, timeCost, parallelism, outputLen: 32, salt: Buffer.from(salt) }),
   );
-}
-
-/** Refuses a PIN that would be guessed among the first (pin-rules.ts). Throws RSSP_PIN_TOO_SIMPLE. */
-export function checkNewPin(pin: string, known: readonly string[] = []): void {
-  if (pinFaults(pin, known).size > 0) throw new NatsuinError("RSSP_PIN_TOO_SIMPLE");
 }
 
 /** What others know of a signer, of which no PIN may consist: name, address, the credential's number. */

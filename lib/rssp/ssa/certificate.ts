@@ -1,7 +1,11 @@
 import { X509Certificate } from "node:crypto";
 import { type Bytes, equalBytes } from "../../bytes.ts";
+import { oids } from "../../der/oids.ts";
+import { readDer } from "../../der/read.ts";
 import type { ErrorCode } from "../../errors.ts";
 import type { Credential } from "../../generated/prisma/client.ts";
+import { readGeneralNames } from "../../trust/path/general-name.ts";
+import { attributeOf, parseCertificate } from "../../trust/path/index.ts";
 
 /** Why this credential may not be used at this time, or null. The lock comes first: it says what to do. */
 export function certificateFault(credential: Credential, now: Date): ErrorCode | null {
@@ -33,4 +37,17 @@ export function issuerName(certificate: Uint8Array): string {
 export function validityOf(certificate: Uint8Array): { notBefore: Date; notAfter: Date } {
   const { validFrom, validTo } = new X509Certificate(certificate);
   return { notBefore: new Date(validFrom), notAfter: new Date(validTo) };
+}
+
+/** Who the certificate says its holder is: the romaji name, and the organisation, which in kanji stands beside it (SAN, directoryName). */
+export function holderOf(certificate: Uint8Array): { commonName: string; organisation?: string } {
+  const { subject, extensions } = parseCertificate(certificate);
+  const beside = extensions.get(oids.subjectAltName);
+  const names = beside ? readGeneralNames(readDer(beside.value)) : [];
+  const directory = names.find((name) => name.kind === "directory");
+  const organisation = directory && attributeOf(directory.name, oids.organisation);
+  return {
+    commonName: attributeOf(subject, oids.commonName) ?? "",
+    organisation: organisation ?? attributeOf(subject, oids.organisation),
+  };
 }

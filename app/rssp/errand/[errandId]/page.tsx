@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ChangeAuthenticatorPage } from "@/components/rssp/change-authenticator-page.tsx";
+import { ChangePinPage } from "@/components/rssp/change-pin-page.tsx";
 import { EndedPage } from "@/components/rssp/ended-page.tsx";
+import { ReissuePage } from "@/components/rssp/reissue-page.tsx";
 import { env } from "@/lib/env.ts";
 import { viewErrand, viewNewFactor } from "@/lib/rssp/signer.ts";
 import { wordsOf } from "../../error-words.ts";
@@ -30,7 +32,10 @@ export default async function Page({ params, searchParams }: Props) {
     policyUrl: `${env().publicOrigin}/policy`,
     error: await wordsOf(code, view.credential),
   };
-  const fresh = view.purpose === "change_authenticator" && (await viewNewFactor(visitor));
-  if (fresh) return <ChangeAuthenticatorPage {...page} present={view.credential.factor} fresh={fresh} />;
-  return <EndedPage ending="errandFailed" back={{ to: `/rssp/errand/${errandId}/cancel`, byForm: true }} />;
+  if (view.purpose === "change_pin")
+    return <ChangePinPage {...page} credential={view.credential} factor={view.credential.factor} />;
+  const fresh = await viewNewFactor(visitor);
+  if (!fresh) return <EndedPage ending="errandNotFound" />;
+  if (view.purpose === "reissue") return <ReissuePage {...page} credential={view.credential} fresh={fresh} />;
+  return <ChangeAuthenticatorPage {...page} present={view.credential.factor} fresh={fresh} />;
 }

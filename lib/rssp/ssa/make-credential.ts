@@ -1,0 +1,169 @@
+import "server-only";
+import { appendAudit } from "../../audit/index.ts";
+import type { Bytes } from "../../bytes.ts";
+import { type Prisma, rsspDb } from "../../db.ts";
+import type { KeyHoldingForm } from "../../generated/prisma/enums.ts";
+import { newId, secureRandom } from "../../ids.ts";
+import { log } from "../../log.ts";
+import { pinFaults } from "../../pin-rules.ts";
+import { sha256 } from "../../sha256.ts";
+import { issueSignerCertificate } from "../../trust/authority/index.ts";
+import { CERTIFICATE_LIFE } from "../limits.ts";
+import { refuse } from "../refuse.ts";
+import { countOracleUse } from "../sam/count-oracle-use.ts";
+import { factorIdentity } from "../sam/factor-identity.ts";
+import { keyMakerOf } from "../sam/key-makers.ts";
+import { authenticatorRow, type NewFactor, prfOf } from "../sam/new-factor.ts";
+import { knownOf } from "../sam/pin.ts";
+import { type KeyOwner, sealKey } from "../sam/seal-key.ts";
+import { type AlgorithmName, algorithmKey, type CredentialInfo } from "../types.ts";
+import { wholeCredential } from "../whole-credential.ts";
+import { validityOf } from "./certificate.ts";
+import { describeCredential } from "./credentials.ts";
+import { endCertificate } from "./end-certificate.ts";
+
+export type NewCredential = {
+  /** the client's opaque name for the signer */
+  subject: string;
+  /** in romaji: the certificate's common name */
+  displayName: string;
+  /** as people read it, on screens and in the certificate */
+  kanjiName: string;
+  organisation?: string;
+  /** where the signer is told of every use of the key */
+  email?: string;
+  algorithm: AlgorithmName;
+  /** `wrapped` where nothing is said */
+  holding?: KeyHoldingForm;
+  pin: string;
+  factor: NewFactor;
+  now: Date;
+};
+
+/** Numbers of credentials are given out one at a time; any constant serves as the lock's name. */
+const NUMBERING_LOCK = 7_360_110_001n;
+
+/**
+ * A key pair of the signer's own, with a certificate for it.
+ * 1. the PIN is none of those guessed first; 2. the key pair is made in the HSM; 3. number, key and second factor are registered as
+ * `pending`: no key is ever registered twice (SPKI hash); 4. what opens the key is sealed under the PIN; 5. the CA issues; 6. certificate
+ * linked, credential `active`.
+ * Where 3 to 6 fail the key is destroyed, its row stays as `disposed`, and a certificate issued already is revoked.
+ * @param actor who has it made, as the audit log names him
+ * Throws RSSP_PIN_TOO_SIMPLE, HSM_*, and the CA's errors.
+ */
+export async function makeCredential(actor: string, { now, ...input }: NewCredential): Promise<CredentialInfo> {
+  const { pin, factor, holding = "wrapped", email, displayName, kanjiName } = input;
+  if (pinFaults(pin, [...knownOf({ displayName, email }), kanjiName]).size > 0) {
+    const target = "credential:new";
+    return refuse("RSSP_PIN_TOO_SIMPLE", { type: "rssp.credential.refused", actor, target, now });
+  }
+  const key = await keyMakerOf(holding).create({ algorithm: input.algorithm, label: input.subject });
+  let credentialId: string | undefined;
+  let serial: string | undefined;
+  try {
+    const { owner, identity } = await rsspDb().$transaction((tx) => register(tx, { ...input, ...key, holding, now }));
+    credentialId = owner.id;
+    await countOracleUse(rsspDb(), owner.id, now);
+    const sealed = await sealKey(owner, key.inner, { pin, prf: prfOf(factor), factor: identity }, secureRandom);
+    await rsspDb().credential.update({ where: { id: owner.id }, data: sealed });
+    const issued = await issueSignerCertificate({
+      spki: key.spki,
+      subject: {
+        commonName: displayName,
+        kanjiName: input.kanjiName,
+        serialNumber: credentialId,
+        organisation: input.organisation,
+      },
+      notBefore: now,
+      notAfter: new Date(now.getTime() + CERTIFICATE_LIFE),
+      now,
+    });
+    serial = issued.serial;
+    return await activate(credentialId, issued.chain, { actor, now });
+  } catch (error) {
+    await undo({ keyHandle: key.keyHandle, holding, credentialId, serial, actor, now });
+    throw error;
+  }
+}
+
+type Undone = {
+  keyHandle: Bytes | null;
+  holding: KeyHoldingForm;
+  credentialId?: string;
+  serial?: string;
+  actor: string;
+  now: Date;
+};
+
+/** Each step is tried whatever became of the others: what made the enrolment fail may stop some of them too. */
+async function undo({ keyHandle, holding, credentialId, serial, actor, now }: Undone): Promise<void> {
+  const revoke = async (): Promise<void> => {
+    if (serial) await endCertificate("cessationOfOperation", { credentialId, serial, actor, now });
+  };
+  const dispose = async (): Promise<void> => {
+    const data = { status: "disposed", sealedKey: null, pinSalt: null } as const;
+    if (credentialId) await rsspDb().credential.updateMany({ where: { id: credentialId }, data });
+  };
+  for (const step of [revoke, () => keyMakerOf(holding).destroy(keyHandle), dispose]) {
+    await step().catch((error) => log.error("rssp.enrolment.undo-failed", error, { credential: credentialId ?? "-" }));
+  }
+}
+
+type Registration = NewCredential & { keyHandle: Bytes | null; spki: Bytes; holding: KeyHoldingForm };
+
+async function register(tx: Prisma.TransactionClient, input: Registration): Promise<{ owner: KeyOwner; identity: Bytes }> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${NUMBERING_LOCK})`;
+  const [last] = await tx.$queryRaw<{ number: number }[]>`
+    SELECT coalesce(max(substring(id FROM '[0-9]+$')::int), 0) AS number FROM rssp.credential`;
+  const id = `NAT-SIGN-${String((last?.number ?? 0) + 1).padStart(5, "0")}`;
+  const { subject, kanjiName: displayName, email, now } = input;
+  const signer = await tx.signer.upsert({
+    where: { subject },
+    create: { id: newId("sgn"), subject, displayName, email, createdAt: now },
+    update: { displayName, ...(email ? { email } : {}) },
+  });
+  const owner = { id, signerId: signer.id, spkiHash: sha256(input.spki) };
+  await tx.credential.create({
+    data: {
+      ...owner,
+      status: "pending",
+      algorithm: algorithmKey(input.algorithm),
+      holding: input.holding,
+      keyHandle: input.keyHandle,
+      spki: input.spki,
+      chain: [],
+      keyOrigin: "rssp",
+      createdAt: now,
+    },
+  });
+  const authenticator = authenticatorRow(id, input.factor, { now });
+  await tx.authenticator.create({ data: authenticator });
+  return { owner, identity: factorIdentity(authenticator, signer.email) };
+}
+
+function activate(id: string, chain: Bytes[], { actor, now }: { actor: string; now: Date }): Promise<CredentialInfo> {
+  return rsspDb().$transaction(async (tx) => {
+    const row = await tx.credential.update({
+      where: { id },
+      data: { status: "active", chain, ...validityOf(chain[0] as Bytes) },
+      include: wholeCredential,
+    });
+    await appendAudit(tx, {
+      at: now,
+      type: "rssp.credential.enrolled",
+      actor,
+      target: `credential:${id}`,
+      outcome: "ok",
+      facts: {
+        signer: row.signerId,
+        algorithm: row.algorithm,
+        holding: row.holding,
+        keyOrigin: row.keyOrigin,
+        spki: Buffer.from(row.spkiHash).toString("hex"),
+      },
+      personal: { displayName: row.signer.displayName },
+    });
+    return describeCredential(row);
+  });
+}
