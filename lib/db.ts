@@ -8,7 +8,11 @@ export type Db = PrismaClient | Prisma.TransactionClient;
 export type { Prisma, PrismaClient };
 
 const POOL_SIZE = 10;
-const CONNECT_TIMEOUT_MS = 5_000;
+/**
+ * For a connection to the server, and for one of the pool's that others hold: no less than a transaction is told it may wait
+ * (lib/rssp/limits.ts), or a signature that was made could not be stored in a rush.
+ */
+const CONNECT_TIMEOUT_MS = 15_000;
 
 const shared = globalThis as { natsuinAppDb?: PrismaClient; natsuinRsspDb?: PrismaClient };
 

@@ -23,7 +23,7 @@ import {
 } from "@/test/rssp.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
 import { signatureRequestState } from "../index.ts";
-import { STALE_AFTER } from "../limits.ts";
+import { STALE_AFTER, TRANSACTION } from "../limits.ts";
 import { setRsspPorts, settleInterrupted } from "../signer.ts";
 import { activateKey } from "./activate-key.ts";
 import { judgeFactors } from "./judge-factors.ts";
@@ -297,6 +297,25 @@ describe("a key that answers after the request was settled", () => {
     expect((await events(page)).filter(({ type }) => type === "rssp.key.outcome")).toEqual([
       { type: "rssp.key.outcome", outcome: "unknown" },
     ]);
+  });
+});
+
+describe("a value that was made", () => {
+  it("is stored though every connection is taken meanwhile, for as long as an attempt may hold one", async () => {
+    const busy: Promise<unknown>[] = [];
+    const crowded: KeyHolding = {
+      ...wrappedHolding,
+      async open(inner, algorithm) {
+        const key = await wrappedHolding.open(inner, algorithm);
+        const hold = () => rsspDb().$transaction((tx) => tx.$executeRaw`SELECT pg_sleep(6)`, TRANSACTION);
+        busy.push(...Array.from({ length: 10 }, hold));
+        return key;
+      },
+    };
+    const page = await atThePage(signer, clock.nextStep());
+    setRsspPorts({ holdings: { wrapped: crowded } });
+    await expect(press(page, signer, clock.now)).resolves.toMatchObject({ outcome: "signed" });
+    await Promise.all(busy);
   });
 });
 

@@ -19,7 +19,7 @@ export async function settleInterrupted({
   now: Date;
   requestId?: string;
 }): Promise<{ finished: number; unknown: number }> {
-  await eraseExpiredSads(now);
+  if (!requestId) await eraseExpiredSads(now);
   const before = new Date(now.getTime() - STALE_AFTER).toISOString();
   const candidates = await rsspDb().signatureRequest.findMany({
     where: { ...(requestId ? { id: requestId } : {}), state: { in: ["authorised", "signing"] } },
