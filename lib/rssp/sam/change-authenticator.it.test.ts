@@ -329,6 +329,16 @@ describe("a change is refused", () => {
     await expectRefused("RSSP_NEW_FACTOR_WRONG", () => proveNewFactor(at(page, { otp: code })), watch(page, [code]));
     expect((await uses()) - counted).toBe(cm().pepperCount() - asked);
   });
+
+  it("choosing anew gives a code that was sent no further tries: it is over with what was chosen before", async () => {
+    const page = await atThisErrand();
+    await chooseFactor(at(page, { kind: "mail" as const }));
+    await sendErrandCode(at(page));
+    const [mail] = await listOutbox({ search: `${signer.subject}@signer.example` });
+    const [code = ""] = /(?<!\d)\d{8}(?!\d)/.exec(mail?.text ?? "") ?? [];
+    await chooseFactor(at(page, { kind: "mail" as const }));
+    await expectRefused("RSSP_NEW_FACTOR_WRONG", () => proveNewFactor(at(page, { otp: code })), watch(page, [code]));
+  });
 });
 
 describe("the other errands", () => {

@@ -6,10 +6,13 @@ import type { ErrandVisitor } from "../ssa/view-errand.ts";
 import { type FactorDraft, kindsFor, stepDraft } from "./factor-draft.ts";
 import { base64url } from "./relying-party.ts";
 import { PRF_LENGTH } from "./seal-key.ts";
+import { endTransactionCode } from "./transaction-code.ts";
 
 /** What the new second factor shall be; null: to choose anew. What was registered before for it is forgotten. Throws as `stepDraft`. */
 export function chooseFactor({ kind, ...visitor }: ErrandVisitor & { kind: Factor | null }): Promise<void> {
-  return stepDraft(visitor, async (_draft, { errand }) => {
+  return stepDraft(visitor, async (_draft, { errand, tx }) => {
+    // its wrong codes are counted in what is forgotten here: the code goes with them
+    await endTransactionCode(tx, { subjectId: errand.id, now: visitor.now });
     if (kind === null) return { draft: null };
     return kindsFor(errand).includes(kind) ? { draft: newDraft(kind, secureRandom) } : { refused: "INPUT_INVALID" };
   });

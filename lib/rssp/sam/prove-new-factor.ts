@@ -8,7 +8,7 @@ import { base64url } from "./relying-party.ts";
 import { PRF_LENGTH } from "./seal-key.ts";
 import type { FactorProof } from "./second-factor.ts";
 import { acceptTotp } from "./totp.ts";
-import { spendTransactionCode } from "./transaction-code.ts";
+import { endTransactionCode, spendTransactionCode } from "./transaction-code.ts";
 
 /** Wrong codes for one that was mailed, before another must be sent. */
 const MISSES = 5;
@@ -67,6 +67,6 @@ async function missed(
 ): Promise<DraftStep> {
   const misses = draft.misses + 1;
   if (misses < MISSES) return { refused: "RSSP_NEW_FACTOR_WRONG", draft: { ...draft, misses } };
-  await tx.transactionCode.updateMany({ where: { subjectId, usedAt: null }, data: { usedAt: now } });
+  await endTransactionCode(tx, { subjectId, now });
   return { refused: "RSSP_NEW_FACTOR_WRONG", draft: { ...draft, misses: 0 } };
 }

@@ -67,6 +67,14 @@ export async function spendTransactionCode(
   return true;
 }
 
+/** The code that was sent for this subject, if any, works no more. */
+export async function endTransactionCode(
+  tx: Prisma.TransactionClient,
+  { subjectId, now }: { subjectId: string; now: Date },
+): Promise<void> {
+  await tx.transactionCode.updateMany({ where: { subjectId, usedAt: null }, data: { usedAt: now } });
+}
+
 /** Keyed by the HSM's pepper and bound to its subject: eight digits are tried out in a moment, without the HSM these are not. */
 function hashOf(subjectId: string, code: string): Promise<Bytes> {
   return cm().pepper(new TextEncoder().encode(`natsuin/transaction-code/1\0${subjectId}\0${code}`));
