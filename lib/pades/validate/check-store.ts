@@ -142,7 +142,7 @@ function checkVri(pdf: PdfDocument, dss: PdfDict, keys: Set<string>, context: Pa
   checkType(vri, "VRI", flaws);
   for (const [key, value] of vri.entries) {
     if (key === "Type") continue;
-    if (!keys.has(key.toUpperCase())) flaws.push("a VRI entry belongs to no signature of this document");
+    if (!keys.has(key)) flaws.push("a VRI entry belongs to no signature of this document");
     const entry = pdf.dict(value);
     if (entry) checkVriEntry(pdf, entry, dss, context, flaws);
     else flaws.push("a VRI entry is no dictionary");

@@ -61,7 +61,9 @@ function revisionFlaws(pdf: PdfDocument, revision: Revision, before: Revision, h
     if (entry.kind !== "offset" || entry.offset === revision.xrefOffset) continue;
     if (!isDigit(pdf.bytes[entry.offset]) || isDigit(pdf.bytes[entry.offset - 1]))
       say(`object ${num} does not begin where the table says`);
-    spans.push(objectSpan(pdf, entry.offset, revision));
+    const { span } = readObject(pdf, entry.offset, revision);
+    if (hasOddBlank(pdf.bytes, ...span)) say(`a blank in object ${num}`);
+    spans.push(span);
   }
   const size = Math.max(highest + 1, pdf.numberOf(before.trailer.get("Size")) ?? 0);
   if (revision.trailer.get("Size") !== size) say("/Size of the trailer");
@@ -76,19 +78,44 @@ function revisionFlaws(pdf: PdfDocument, revision: Revision, before: Revision, h
   return flaws;
 }
 
-function objectSpan(pdf: PdfDocument, offset: number, { end }: Revision): Span {
+function readObject(pdf: PdfDocument, offset: number, { end }: Revision): { num: number; span: Span } {
   const parser = new Parser(pdf.bytes, offset, { nodes: 0 }, end);
-  return [offset, readIndirect(parser, end, (ref) => pdf.resolve(ref)).after];
+  const { num, after } = readIndirect(parser, end, (ref) => pdf.resolve(ref));
+  return { num, span: [offset, after] };
+}
+
+/**
+ * NUL and form feed are white space too (ISO 32000-2 table 1), and nobody writes them: a blank that was altered. Streams and strings may
+ * hold any octet.
+ */
+function hasOddBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  const text = latin1(bytes, start, end).split(/stream\r?\n/, 1)[0] as string;
+  return !text.includes("(") && /[\0\f]/.test(text);
 }
 
 /** Cross-reference table with its trailer, or the stream; up to and with `%%EOF`. */
 function tableSpan(pdf: PdfDocument, revision: Revision, say: (what: string) => void): Span {
   const { xrefOffset, end } = revision;
-  if (revision.form !== "stream") {
+  if (revision.form === "stream") {
+    const own = readObject(pdf, xrefOffset, revision);
+    if (revision.entries.get(own.num)?.kind === "free") say("a cross-reference stream that frees itself");
+    if (hasOddBlank(pdf.bytes, ...own.span)) say("a blank in the cross-reference stream");
+  } else {
     const after = indexOfText(pdf.bytes, "startxref", xrefOffset, end);
     if (!TABLE.test(latin1(pdf.bytes, xrefOffset, after < 0 ? end : after))) say("the form of the cross-reference table");
+    if (hasOddBlank(pdf.bytes, xrefOffset, end)) say("a blank in the trailer");
   }
   return [xrefOffset, end];
+}
+
+/** Hexadecimal in two cases: some digit was altered into its double. */
+export function spellingFlaws(bytes: Uint8Array, gaps: Iterable<Span>): string[] {
+  const flaws: string[] = [];
+  for (const [start, end] of gaps) {
+    const digits = latin1(bytes, start, end);
+    if (/[a-f]/.test(digits) && /[A-F]/.test(digits)) flaws.push("/Contents in capital and small digits at once");
+  }
+  return flaws;
 }
 
 function isBlank(bytes: Uint8Array, start: number, end: number): boolean {

@@ -5,7 +5,7 @@ import { certificationOf } from "../certification.ts";
 import { openPdf, type PdfDocument } from "../pdf/index.ts";
 import { walkFields } from "../walk-fields.ts";
 import { storeFlaws } from "./check-store.ts";
-import { tailFlaws } from "./check-tail.ts";
+import { spellingFlaws, tailFlaws } from "./check-tail.ts";
 import { findSignatures, type PdfSignature } from "./find-signatures.ts";
 import { laterChanges } from "./later-changes.ts";
 import { readDss } from "./read-dss.ts";
@@ -63,6 +63,12 @@ export async function validatePdf({
   const unreadable = dss ? context.add(dss) : 0;
   const newest = Math.max(-1, ...found.map((one) => (one.ok ? one.revision.index : -1)));
   const flaws = newest < 0 ? [] : tailFlaws(pdf, newest);
+  flaws.push(
+    ...spellingFlaws(
+      bytes,
+      found.flatMap((one) => (one.ok ? [[one.byteRange[1], one.byteRange[2]] as [number, number]] : [])),
+    ),
+  );
   if (dss) flaws.push(...(await storeFlaws(pdf, { dss, signatures: found, unreadable }, context)));
 
   const signatures: SignatureReport[] = [];

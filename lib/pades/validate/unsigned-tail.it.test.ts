@@ -27,7 +27,7 @@ it.each(["table", "stream"] as const)(
     expect(await verdictOf(whole)).toBe("TOTAL-PASSED");
     const passed: string[] = [];
     for (let at = pdf.length; at < whole.length; at += STRIDES[form])
-      for (const mask of [0x01, 0xff]) {
+      for (const mask of [0x01, 0x20, 0xff]) {
         const changed = whole.slice();
         changed[at] = (changed[at] as number) ^ mask;
         const verdict = await verdictOf(changed);
