@@ -62,6 +62,22 @@ async function proved() {
   return { page, send, code, secret };
 }
 
+describe("one offer", () => {
+  it("makes one key, also by two errands at once", async () => {
+    const [one, another] = [await proved(), await proved()];
+    const ends = await Promise.allSettled([one.send(), another.send()]);
+    expect(ends.filter((end) => end.status === "fulfilled" && end.value.outcome === "done")).toHaveLength(1);
+    expect(await own()).toHaveLength(2); // the old one, and one in its place
+  });
+
+  it("pressed 20 times at once takes no connection that the making needs, nor anybody else's", async () => {
+    const { send } = await proved();
+    const outcomes = (await Promise.all(Array.from({ length: 20 }, () => send()))).map(({ outcome }) => outcome);
+    expect(outcomes.toSorted()).toEqual([...Array(19).fill("already"), "done"]);
+    expect(await own()).toHaveLength(2);
+  });
+});
+
 describe("a re-issue", () => {
   it("makes a new key and certificate under the same names, and ends the old ones", async () => {
     const before = await row();

@@ -1,5 +1,5 @@
 import "server-only";
-import { rsspDb } from "../../db.ts";
+import { type Prisma, rsspDb } from "../../db.ts";
 import { type ErrorCode, NatsuinError } from "../../errors.ts";
 import {
   closeErrand,
@@ -28,8 +28,8 @@ const MAKING = { maxWait: 15_000, timeout: 60_000 } as const;
 /**
  * 再発行, where the PIN or the second factor is lost: nothing of the old key is asked for, because nobody has it. What stands in its place is
  * RA staff's offer, the login at the client, and the new second factor, which has proved itself (prove-new-factor.ts).
- * 1. the errand is this browser's and open, the offer stands, the new PIN is none of those guessed first; 2. with the errand locked, so that
- * of two submissions one makes a key, the same again; 3. a new key and certificate under the old one's names, the old ones end;
+ * 1. the errand is this browser's and open, the offer stands, the new PIN is none of those guessed first; 2. of two submissions, or two
+ * errands of one offer, one makes a key, and nobody waits for it; with the errand locked, the same again; 3. a new key and certificate under the old one's names, the old ones end;
  * 4. the errand is done, the signer told. Throws NOT_FOUND, RSSP_ERRAND_*, RSSP_PIN_TOO_SIMPLE, RSSP_NEW_FACTOR_WRONG, HSM_*, and the CA's errors.
  */
 export async function reissueByErrand({ newPin, ...visitor }: ErrandVisitor & { newPin: string }): Promise<ErrandResult> {
@@ -50,6 +50,7 @@ export async function reissueByErrand({ newPin, ...visitor }: ErrandVisitor & { 
 
   const outcome = await rsspDb()
     .$transaction(async (tx) => {
+      if (!(await isFirst(tx, errand.credentialId))) return "already" as const;
       const locked = await lockErrand(tx, errandId);
       if (!locked || errandStateAt(locked, now) !== "open") return "already" as const;
       const changed = reissueFault(locked, { newPin, browserSecret, now });
@@ -63,6 +64,14 @@ export async function reissueByErrand({ newPin, ...visitor }: ErrandVisitor & { 
     .catch(outage);
   if (typeof outcome === "string") return { outcome, returnTo };
   return refused("fault" in outcome ? outcome.fault : outcome.outage);
+}
+
+/** Whoever waited would hold a connection, and the making needs some beside this transaction's: all of them waiting would be its end. */
+async function isFirst(tx: Prisma.TransactionClient, credentialId: string): Promise<boolean> {
+  const name = `rssp.reissue:${credentialId}`;
+  const [lock] = await tx.$queryRaw<{ first: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) AS first`;
+  return lock?.first ?? false;
 }
 
 function reissueFault(
