@@ -200,6 +200,19 @@ describe("a re-issue is refused, and the old key stays", () => {
     expect(await send()).toMatchObject({ outcome: "done" });
   });
 
+  it("when the CA cannot end the old certificate: the new key is taken back, and the signer may try again", async () => {
+    const { send } = await proved();
+    await owner.query("REVOKE UPDATE ON trust.issued_certificate FROM natsuin_app");
+    try {
+      await expect(send()).rejects.toThrow();
+    } finally {
+      await owner.query("GRANT UPDATE ON trust.issued_certificate TO natsuin_app");
+    }
+    expect((await own()).map(({ status }) => status)).toEqual(["active", "disposed"]);
+    expect(await send()).toMatchObject({ outcome: "done" });
+    expect((await own()).map(({ status }) => status)).toEqual(["disposed", "disposed", "active"]);
+  });
+
   it("a second time: the new one was not offered to be replaced", async () => {
     await (await proved()).send();
     const [, fresh] = await own();

@@ -1,6 +1,7 @@
 import "server-only";
 import { X509Certificate } from "node:crypto";
 import { rsspDb } from "../../db.ts";
+import { log } from "../../log.ts";
 import { isReplaceable } from "../errands.ts";
 import { refuse } from "../refuse.ts";
 import type { ClientCredentials, CredentialInfo } from "../types.ts";
@@ -20,7 +21,7 @@ export async function reissueCredential(client: ClientCredentials, replacement: 
 /**
  * A new key, certificate, PIN and second factor in place of a credential whose PIN or authenticator is lost, or whose key is held in
  * another form: nobody can open the old key any more, or should. 1. the new one is whole; 2. the old certificate is revoked as
- * superseded; 3. the old key ends. @param actor as the audit log names him
+ * superseded, or the new one is taken back; 3. the old key ends. @param actor as the audit log names him
  * Throws RSSP_CREDENTIAL_FOREIGN, RSSP_CREDENTIAL_NOT_USABLE for one that has ended, and as `makeCredential`; the old one is untouched then.
  */
 export async function replaceCredential(actor: string, { credentialId, ...fresh }: Replacement): Promise<CredentialInfo> {
@@ -32,11 +33,27 @@ export async function replaceCredential(actor: string, { credentialId, ...fresh 
     return refuse(code, { type: "rssp.credential.refused", actor, target, now, details: old ? { status: old.status } : {} });
   }
   const made = await makeCredential(actor, fresh);
-  const certificate = old.chain[0];
-  if (certificate) {
-    const serial = new X509Certificate(certificate).serialNumber.toLowerCase();
-    await endCertificate("superseded", { credentialId, serial, actor, now });
+  const [certificate] = old.chain;
+  try {
+    if (certificate) await endCertificate("superseded", { credentialId, serial: serialOf(certificate), actor, now });
+  } catch (error) {
+    await takeBack(made, actor, now);
+    throw error;
   }
   await disposeCredential({ credentialId, actor, reason: `superseded by ${made.credentialId}`, now });
   return made;
+}
+
+const serialOf = (certificate: Uint8Array): string => new X509Certificate(certificate).serialNumber.toLowerCase();
+
+/** Two keys where there was one, and its signer told of neither: each step is tried whatever became of the other. */
+async function takeBack({ credentialId, chain }: CredentialInfo, actor: string, now: Date): Promise<void> {
+  const serial = serialOf(Buffer.from(chain[0] as string, "base64"));
+  const steps = [
+    () => disposeCredential({ credentialId, actor, reason: "its predecessor could not be ended", now }),
+    () => endCertificate("cessationOfOperation", { credentialId, serial, actor, now }),
+  ];
+  for (const step of steps) {
+    await step().catch((error) => log.error("rssp.reissue.undo-failed", error, { credential: credentialId }));
+  }
 }
