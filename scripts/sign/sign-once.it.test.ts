@@ -20,23 +20,24 @@ import { signOnce, withDss } from "./sign-once.ts";
 
 let world: ScaWorld;
 let folder: string;
-const signers: DemoSigner[] = [];
 
 beforeAll(async () => {
   // The command line lives in real time, and so does the authority here.
   world = await openScaWorld({ clock: "real" });
   folder = mkdtempSync(path.join(os.tmpdir(), "natsuin-sign-"));
-  for (const algorithm of ["P-256", "RSA-3072"] as const) {
-    const { actor, totpSecret } = await makeSigner(world, { tenantId: "ten_cli", name: "署名者 一郎", algorithm });
-    const choice = await chooseCredential(actor.userId, new Date());
-    if (!choice.ok) throw new Error(choice.code);
-    signers.push({ ...actor, credential: choice.credential, pin: PIN, signTotpSecret: totpSecret });
-  }
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await world.close();
 });
+
+/** A signer of his own for each test: a one-time password works once, and none of them waits for the next. */
+async function newSigner(algorithm: "P-256" | "RSA-3072" = "P-256"): Promise<DemoSigner> {
+  const { actor, totpSecret } = await makeSigner(world, { tenantId: "ten_cli", name: "署名者 一郎", algorithm });
+  const choice = await chooseCredential(actor.userId, new Date());
+  if (!choice.ok) throw new Error(choice.code);
+  return { ...actor, credential: choice.credential, pin: PIN, signTotpSecret: totpSecret };
+}
 
 const silent = () => undefined;
 const port = () => levelPort(scaPorts(), () => new Date());
@@ -58,7 +59,7 @@ describe("signing on the command line", () => {
       const field = (name: string) => ({ name, page: 1, rect: null, appearance: null });
       let pdf: Uint8Array = allocateFields(given, [field("Signature1"), field("Signature2")]);
       const materials: SignatureValidationData[] = [];
-      for (const [at, signer] of signers.entries()) {
+      for (const [at, signer] of [await newSigner(), await newSigner("RSA-3072")].entries()) {
         const signed = await signOnce(pdf, {
           signer,
           fieldName: `Signature${at + 1}`,
@@ -85,7 +86,7 @@ describe("signing on the command line", () => {
   );
 
   test("a file at B-B or B-T is raised to B-LTA afterwards, and holds ten years on; a renewal adds two revisions at most", async () => {
-    const [signer] = signers as [DemoSigner];
+    const signer = await newSigner();
     const document = await PDFDocument.create();
     document.addPage();
     const input = allocateFields(await document.save(), [{ name: "Signature1", page: 1, rect: null, appearance: null }]);
@@ -104,7 +105,7 @@ describe("signing on the command line", () => {
   });
 
   test("a one-time password is never taken twice: the next unused step within one is used, else it waits and says so", async () => {
-    const [signer] = signers as [DemoSigner];
+    const signer = await newSigner();
     const step = Math.floor(Date.now() / 30_000);
     const used = (totpLastStep: number) =>
       rsspDb().authenticator.updateMany({ where: { credentialId: signer.credential.credentialId }, data: { totpLastStep } });
