@@ -86,12 +86,11 @@ describe("signing on the command line", () => {
   );
 
   test("a file at B-B or B-T is raised to B-LTA afterwards, and holds ten years on; a renewal adds two revisions at most", async () => {
-    const signer = await newSigner();
     const document = await PDFDocument.create();
     document.addPage();
     const input = allocateFields(await document.save(), [{ name: "Signature1", page: 1, rect: null, appearance: null }]);
     for (const level of ["B-B", "B-T"] as const) {
-      const how = { signer, fieldName: "Signature1", certify: true, level, title: "契約書", say: silent };
+      const how = { signer: await newSigner(), fieldName: "Signature1", certify: true, level, title: "契約書", say: silent };
       const { bytes } = await signOnce(input, how);
       const raised = await extendPdf(bytes, "B-LTA", await port());
       expect(Buffer.compare(bytes, raised.subarray(0, bytes.length))).toBe(0);
