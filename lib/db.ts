@@ -38,5 +38,6 @@ export async function closeDb(): Promise<void> {
 
 function connect(connectionString: string): PrismaClient {
   const adapter = new PrismaPg({ connectionString, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
-  return new PrismaClient({ adapter });
+  // a transaction that says nothing of its own waits as long; Prisma's two seconds are over in any rush
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: CONNECT_TIMEOUT_MS } });
 }
