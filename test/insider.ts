@@ -71,7 +71,6 @@ export class Insider {
 
   /** One guess: argon2id, one asking of the pepper, the cipher's tag. @returns what opens the key, or null */
   async guess(stolen: Stolen, opener: Pick<Opener, "pin" | "prf">): Promise<Uint8Array | null> {
-    const bytes = (value: Buffer | null) => value && Uint8Array.from(value);
     const credential = {
       id: stolen.id,
       signerId: stolen.signer_id,
@@ -80,17 +79,20 @@ export class Insider {
       pinSalt: bytes(stolen.pin_salt),
       pinProfile: stolen.pin_profile,
     } as Credential;
-    const factor = factorIdentity(
-      {
-        kind: stolen.kind,
-        totpSecret: bytes(stolen.totp_secret),
-        passkeyId: bytes(stolen.passkey_id),
-        passkeyPublicKey: bytes(stolen.passkey_public_key),
-        prfSalt: bytes(stolen.prf_salt),
-      },
-      stolen.email,
-    );
-    return openSealedKey(credential, { ...opener, factor });
+    return openSealedKey(credential, { ...opener, factor: this.factorOf(stolen) });
+  }
+
+  /** What of the second factor stands in the seal. */
+  factorOf(stolen: Stolen): Buffer {
+    const { kind, email } = stolen;
+    const parts = {
+      kind,
+      totpSecret: bytes(stolen.totp_secret),
+      passkeyId: bytes(stolen.passkey_id),
+      passkeyPublicKey: bytes(stolen.passkey_public_key),
+      prfSalt: bytes(stolen.prf_salt),
+    };
+    return Buffer.from(factorIdentity(parts, email));
   }
 
   /** A signature past every check of the SAM, with what a guess has opened. @returns whether the signer's certificate bears it out */
@@ -106,3 +108,5 @@ export class Insider {
     }
   }
 }
+
+const bytes = (value: Buffer | null) => value && Uint8Array.from(value);

@@ -6,15 +6,14 @@ import type { Prey } from "./prey.ts";
  * has worked, having seen that it has. `never`: SoftHSM refuses it of every key, so that it cannot be shown to work.
  * C_DigestKey works on every key and is not among them: the SHA-256 of a random key tells nothing of it.
  */
-export type Attack = { name: string; act: (prey: Prey) => void; never?: true };
+export type Attack = { name: string; act: (prey: Prey) => void; never?: boolean };
 
 export function attack(name: string, act: (prey: Prey) => void): Attack {
   return { name, act };
 }
 
-export function never({ name, act }: Attack): Attack {
-  return { name, act, never: true };
-}
+export const neverIf = (never: boolean, one: Attack): Attack => ({ ...one, never });
+export const never = (one: Attack): Attack => neverIf(true, one);
 
 /** Codes that say that the attack was put wrongly, or that the token is away, rather than that it refuses. */
 const NO_REFUSAL = [

@@ -1,6 +1,6 @@
 import { mechanismList } from "../key-templates.ts";
 import { CKA_TRUSTED, pkcs11js } from "../pkcs11.ts";
-import { type Attack, attack, never } from "./attack.ts";
+import { type Attack, attack, never, neverIf } from "./attack.ts";
 import { BLOCK, cipher, copy, derive, secretOf, set, sign, unwrap, wrap } from "./calls.ts";
 import { KWP, ownKey } from "./prey.ts";
 
@@ -8,7 +8,6 @@ const A = pkcs11js;
 const iv = { parameter: BLOCK };
 /** CK_AES_CTR_PARAMS: bits of the counter, first block. */
 const counter = { parameter: Buffer.concat([Buffer.from("8000000000000000", "hex"), BLOCK]) };
-const same = (one: Attack): Attack => one;
 
 const POWERS = ["ENCRYPT", "DECRYPT", "SIGN", "VERIFY", "WRAP", "UNWRAP", "DERIVE"] as const;
 const GUARDS = [
@@ -21,25 +20,32 @@ const GUARDS = [
 const ofBoth = (["kek", "pepper"] as const).flatMap((which): Attack[] => [
   attack(`read the ${which}`, (prey) => secretOf(prey, prey[which])),
   ...POWERS.map((power) => attack(`set ${power} of the ${which}`, (prey) => set(prey, prey[which], A[`CKA_${power}`], true))),
-  ...GUARDS.map(([name, value]) => {
-    const one = attack(`set ${name} of the ${which} to ${value}`, (prey) => set(prey, prey[which], A[`CKA_${name}`], value));
-    return name === "MODIFIABLE" || name === "PRIVATE" ? never(one) : one;
-  }),
+  ...GUARDS.map(([name, value]) =>
+    neverIf(
+      name === "MODIFIABLE" || name === "PRIVATE",
+      attack(`set ${name} of the ${which} to ${value}`, (prey) => set(prey, prey[which], A[`CKA_${name}`], value)),
+    ),
+  ),
   never(
     attack(`give the ${which} other mechanisms`, (prey) =>
       set(prey, prey[which], A.CKA_ALLOWED_MECHANISMS, mechanismList(A.CKM_AES_CBC)),
     ),
   ),
   ...POWERS.map((power) => attack(`copy the ${which} with ${power}`, (prey) => copy(prey, prey[which], A[`CKA_${power}`], true))),
-  ...GUARDS.map(([name, value]) => {
-    const one = attack(`copy the ${which} with ${name} ${value}`, (prey) => copy(prey, prey[which], A[`CKA_${name}`], value));
-    return name === "PRIVATE" ? never(one) : one;
-  }),
+  ...GUARDS.map(([name, value]) =>
+    neverIf(
+      name === "PRIVATE",
+      attack(`copy the ${which} with ${name} ${value}`, (prey) => copy(prey, prey[which], A[`CKA_${name}`], value)),
+    ),
+  ),
   attack(`copy the ${which} with TOKEN false`, (prey) => copy(prey, prey[which], A.CKA_TOKEN, false)),
   attack(`wrap the ${which} with an own key`, (prey) => void wrap(prey, ownKey(prey), prey[which])),
   attack(`wrap the ${which} with the KEK`, (prey) => void wrap(prey, prey.kek, prey[which])),
   // SoftHSM derives from AES, EC and DH keys only
-  (which === "pepper" ? never : same)(attack(`derive from the ${which}`, (prey) => derive(prey, prey[which]))),
+  neverIf(
+    which === "pepper",
+    attack(`derive from the ${which}`, (prey) => derive(prey, prey[which])),
+  ),
 ]);
 
 const byKek = (
@@ -54,10 +60,12 @@ const byKek = (
   ] as const
 ).flatMap(([name, parameters]) => {
   const mechanism = { mechanism: A[`CKM_${name}`], ...parameters };
-  return (["encrypt", "decrypt"] as const).map((way) => {
-    const one = attack(`${way} with the KEK by ${name}`, (prey) => cipher(prey, way, prey.kek, mechanism));
-    return name.startsWith("AES_KEY_WRAP") ? never(one) : one;
-  });
+  return (["encrypt", "decrypt"] as const).map((way) =>
+    neverIf(
+      name.startsWith("AES_KEY_WRAP"),
+      attack(`${way} with the KEK by ${name}`, (prey) => cipher(prey, way, prey.kek, mechanism)),
+    ),
+  );
 });
 
 const byPepper = (["MD5", "SHA_1", "SHA224", "SHA384", "SHA512"] as const).map((hash) =>

@@ -15,7 +15,6 @@ import { atThePage, Clock, enrolSigner, otpAt, type Page, PIN, press, registerSc
 import { openTestWorld, type World } from "@/test/world.ts";
 import { findRequest } from "./requests.ts";
 import { activateKey } from "./sam/activate-key.ts";
-import { factorIdentity } from "./sam/factor-identity.ts";
 import { judgeFactors } from "./sam/judge-factors.ts";
 import { PIN_PROFILE, stretchPin } from "./sam/pin.ts";
 import { createSad } from "./sam/sad.ts";
@@ -131,8 +130,7 @@ describe("the database alone", () => {
     return [...plain, ...hashed, ...derived];
   }
   const aadOf = (stolen: Stolen) => {
-    const factor = factorIdentity({ kind: "totp", totpSecret: Uint8Array.from(stolen.totp_secret as Buffer) }, stolen.email);
-    const parts = [stolen.signer_id, stolen.id, stolen.spki_hash.toString("hex"), Buffer.from(factor).toString("hex")];
+    const parts = [stolen.signer_id, stolen.id, stolen.spki_hash.toString("hex"), insider.factorOf(stolen).toString("hex")];
     return `rssp.credential.key:${JSON.stringify(parts)}`;
   };
   const opens = (key: Uint8Array, stolen: Stolen): boolean => {
@@ -143,22 +141,33 @@ describe("the database alone", () => {
     }
   };
 
-  it("judges no PIN: nothing in any row is a function of the PIN that is known without the HSM, or is opened by one", async () => {
-    const stolen = await stolenOf(signer);
-    const dump = await insider.dump();
-    const candidates = await withoutHsm(PIN, stolen);
-    expect(candidates.length).toBeGreaterThan(50);
-    expect(candidates.filter((value) => dump.includes(value.toString("hex")))).toEqual([]);
-    expect(candidates.filter((value) => value.length > 8 && dump.includes(value.toString("base64")))).toEqual([]);
-    expect(candidates.filter((value) => opens(value, stolen))).toEqual([]);
-    expect(dump).not.toContain("$argon2id$v=19$m=65536"); // logins' passwords have another cost, PINs none
+  it.each(["wrapped, with a code", "wrapped, with PRF", "resident"])(
+    "judges no PIN, %s: nothing in any row is a function of it that is known without the HSM, or is opened by one",
+    async (form) => {
+      const owner =
+        form === "resident"
+          ? await enrolSigner("usr_db_resident", clock.now, "P-256", "resident")
+          : form.endsWith("PRF")
+            ? withPrf
+            : signer;
+      const stolen = await stolenOf(owner);
+      const dump = await insider.dump();
+      const candidates = await withoutHsm(PIN, stolen);
+      expect(candidates.length).toBeGreaterThan(50);
+      expect(candidates.filter((value) => dump.includes(value.toString("hex")))).toEqual([]);
+      expect(candidates.filter((value) => value.length > 8 && dump.includes(value.toString("base64")))).toEqual([]);
+      expect(candidates.filter((value) => opens(value, stolen))).toEqual([]);
+      expect(dump).not.toContain("$argon2id$v=19$m=65536"); // logins' passwords have another cost, PINs none
 
-    // the same search with the HSM's answer finds the key: it could have found one
-    const stretched = await stretchPin(PIN, stolen.pin_salt, stolen.pin_profile);
-    const answer = await cm().pepper(Buffer.concat([Buffer.from(`natsuin/pin/1\0${stolen.id}\0\0`), stretched]));
-    const key = Buffer.from(hkdfSync("sha256", answer, new Uint8Array(), "natsuin/sealed-key/1", 32));
-    expect(opens(key, stolen)).toBe(true);
-  });
+      // the same search with the HSM's answer, and the PRF's where there is one, finds the key: it could have found one
+      const stretched = await stretchPin(PIN, stolen.pin_salt, stolen.pin_profile);
+      const prf = stolen.prf_salt ? withPrf.passkey.prf(stolen.prf_salt) : undefined;
+      const label = Buffer.from(`natsuin/pin/1\0${stolen.id}\0${prf ? "prf" : ""}\0`);
+      const answer = await cm().pepper(Buffer.concat([label, stretched, prf ?? new Uint8Array()]));
+      const key = Buffer.from(hkdfSync("sha256", answer, new Uint8Array(), "natsuin/sealed-key/1", 32));
+      expect(opens(key, stolen)).toBe(true);
+    },
+  );
 
   it("shows of two signers with the same PIN nothing that is the same", async () => {
     const [one, two] = await Promise.all(["usr_same_1", "usr_same_2"].map((name) => enrolSigner(name, clock.now)));
