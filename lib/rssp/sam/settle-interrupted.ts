@@ -1,11 +1,12 @@
 import "server-only";
 import { appendAudit } from "../../audit/index.ts";
-import { rsspDb } from "../../db.ts";
+import { type Prisma, rsspDb } from "../../db.ts";
 import { log } from "../../log.ts";
 import { STALE_AFTER, TRANSACTION } from "../limits.ts";
-import { lockRequest, stepsOf, withStep } from "../requests.ts";
+import { lockRequest, stepsOf, type WholeRequest, withStep } from "../requests.ts";
 import type { RequestSteps } from "../types.ts";
 import { conclude } from "./conclude.ts";
+import { itemsFrom } from "./sad.ts";
 
 /**
  * Says what is known of uses whose process was lost, one request or all: called at start, every minute, and when a client asks.
@@ -56,12 +57,25 @@ function settle(id: string, now: Date): Promise<"signed" | "unknown" | "waiting"
       await appendAudit(tx, { ...parties, at: now, type: "rssp.sad.lapsed", outcome: "not-signed" });
     }
     if (request?.state !== "signing") return "waiting";
-    const items = request.items.filter(({ leftOut }) => !leftOut);
-    const stored = items.filter(({ signatureValue }) => signatureValue !== null).length;
-    const state = stored === items.length ? "signed" : "unknown";
-    await conclude(tx, id, { state, outcome: state, stored, now, reason: "settled after an interruption" });
-    return state;
+    const used = await itemsInUse(tx, request);
+    const stored = used.filter(({ signatureValue }) => signatureValue !== null).length;
+    const outcome = stored === used.length ? "signed" : "unknown";
+    const whole = itemsFrom(request, 0).every(({ signatureValue }) => signatureValue !== null);
+    // a chain that lost its next SAD with the process waits for nobody: the next look finds it lapsed
+    const state = outcome === "signed" && !whole ? "authorised" : outcome;
+    await conclude(tx, id, { state, outcome, stored, now, reason: "settled after an interruption" });
+    return outcome;
   }, TRANSACTION);
+}
+
+/** What the SAD that was spent last let be signed: all (方法1), or one item of the chain (方法2). */
+async function itemsInUse(tx: Prisma.TransactionClient, request: WholeRequest): Promise<WholeRequest["items"]> {
+  if (request.method === "all") return itemsFrom(request, 0);
+  const last = await tx.sad.findFirst({
+    where: { requestId: request.id, spentAt: { not: null } },
+    orderBy: { position: "desc" },
+  });
+  return itemsFrom(request, last?.position ?? 0).slice(0, 1);
 }
 
 /** What a SAD opens is of no use without it, and after its time not with it either. */

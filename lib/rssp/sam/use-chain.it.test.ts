@@ -14,6 +14,7 @@ import { setRsspPorts, settleInterrupted } from "../signer.ts";
 import { disposeCredential } from "../ssa/dispose-credential.ts";
 import type { KeyHolding } from "./key-holding.ts";
 import { eraseSads } from "./sad.ts";
+import { signItems } from "./sign-items.ts";
 import { spend } from "./spend.ts";
 import { wrappedHolding } from "./wrapped.ts";
 
@@ -352,6 +353,18 @@ describe("what a chain has signed", () => {
     expect([state, values?.map((value) => value !== null)]).toEqual(["unknown", [true, false, false]]);
     await expectRefused("RSSP_SAD_REFUSED", () => use(chain, next?.sad as string), bySigner(chain));
     expect(cm().signCount()).toBe(before);
+  });
+
+  it("a crash after a value was stored: it is told as signed, stays readable, and the chain is over", async () => {
+    const { chain, sad } = await begun(signer, 3);
+    await signItems(await spend(chain.requestId, sad, () => clock.now), () => clock.now); // and the process is gone
+    clock.forward(2 * STALE_AFTER);
+    expect(await settleInterrupted({ now: clock.now })).toEqual({ finished: 1, unknown: 0 });
+    clock.forward(2 * STALE_AFTER);
+    expect(await settleInterrupted({ now: clock.now })).toEqual({ finished: 0, unknown: 0 });
+    const { state, values } = await stateOf(chain);
+    expect([state, values?.map((value) => value !== null)]).toEqual(["expired", [true, false, false]]);
+    await expectRefused("RSSP_SAD_REFUSED", () => use(chain, sad), bySigner(chain, sad));
   });
 
   it("a crash between the value and its outcome loses no value, signs nothing twice, and gives no successor", async () => {
