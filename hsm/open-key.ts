@@ -5,20 +5,20 @@ import { type Algorithm, requireAlgorithm, requireDigest, requireHandle } from "
 import { findKey } from "./find-key.ts";
 import { type Handle, isTokenLost } from "./pkcs11.ts";
 import { signWith } from "./sign.ts";
-import type { Lease, Token } from "./token.ts";
+import { asTyped, type Lease, type Token } from "./token.ts";
 import { unwrap } from "./wrapped-keys.ts";
 
 /** Where a key is: in the token under a handle, or in a blob that only the KEK opens. */
 export type KeyPlace = { keyHandle: Uint8Array } | { wrapped: Uint8Array };
 
-/** What became of a list of digests: a value at each index that was signed, and why it ended where it ended early. Nothing made is lost. */
+/** What became of a list of digests: a value at each index that was signed, and why it ended where it ended early (HSM_*). Nothing made is lost. */
 export type SignedList = { values: (Bytes | undefined)[]; failure?: unknown };
 
 /** A key that can be used until it is closed. */
 export type OpenKey = {
   /** @param digests SHA-256, 32 bytes each @returns values at the digests' indices */
   sign(digests: Uint8Array[]): Promise<SignedList>;
-  /** Afterwards the object is gone from the HSM; the session goes back. */
+  /** Afterwards the object is gone from the HSM, at the latest before its next operation; the session goes back. Never throws. */
   close(): void;
 };
 
@@ -50,8 +50,8 @@ export async function openKey(
       try {
         if (wrapped) lease.pkcs11.C_DestroyObject(lease.session, key);
       } catch (error) {
-        // gone with the token's session: what failed before must not be covered by it
-        if (!isTokenLost(error)) throw error;
+        // gone with the token's session; in any other case it may be there still, and no session object survives an initialisation
+        if (!isTokenLost(error)) token.renew();
       } finally {
         token.release(lease);
       }
@@ -87,7 +87,7 @@ async function signList(
       try {
         values[index] = await signWith(lease, key, algorithm, digests[index] as Uint8Array, onSigned);
       } catch (failure) {
-        result.failure ??= failure;
+        result.failure ??= asTyped(failure);
       }
       await breathe();
     }

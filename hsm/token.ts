@@ -94,6 +94,11 @@ export class Token {
     this.#objects += count;
   }
 
+  /** The next operation lets those in flight finish and initialises anew, whatever was made since: a session object could not be destroyed. */
+  renew(): void {
+    this.#objects = Number.POSITIVE_INFINITY;
+  }
+
   /** Waits for operations in flight, then lets go of the module. Later use is refused. */
   async close(): Promise<void> {
     if (this.#closed) return;
@@ -192,7 +197,8 @@ export class Token {
   }
 }
 
-function asTyped(error: unknown): NatsuinError {
+/** HSM_FAILED with its CKR, but for what is typed already. */
+export function asTyped(error: unknown): NatsuinError {
   if (error instanceof NatsuinError) return error;
   const ckr = ckrOf(error);
   return new NatsuinError("HSM_FAILED", { ckr: ckr?.name ?? reasonOf(error) }, { cause: error });

@@ -14,6 +14,9 @@ import { ended } from "./setup/processes.mjs";
 const ELSEWHERE =
   /^(DATABASE_URL|RSSP_DATABASE_URL|MIGRATION_DATABASE_URL|PKCS11_.*|SOFTHSM2_CONF|TSA_URL.*|.*_ORIGIN|AUTHORITY_BASE_URL)$/;
 
+/** What a server of this machine has (scripts/setup/serve.mjs): the threads that argon2id and RSA are computed on. */
+const asServed = { UV_THREADPOOL_SIZE: String(os.availableParallelism()), DEMO: "0" };
+
 await main(async () => {
   const given = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ELSEWHERE.test(name)));
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), "natsuin-bench-"));
@@ -21,7 +24,7 @@ await main(async () => {
     // the child is in our process group, gets the signal itself and cleans up; then we do
     for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => undefined);
     const args = [inProject("scripts/run.mjs"), inProject("scripts/bench.ts"), ...process.argv.slice(2)];
-    const tool = spawn(process.execPath, args, { stdio: "inherit", env: { ...given, DATA_DIR: dataDir, DEMO: "0" } });
+    const tool = spawn(process.execPath, args, { stdio: "inherit", env: { ...given, ...asServed, DATA_DIR: dataDir } });
     process.exitCode = (await ended(tool)).status;
   } finally {
     fs.rmSync(dataDir, { recursive: true, force: true });
