@@ -71,6 +71,21 @@ describe("a key kept outside of the token", () => {
     expect(cm?.signCount()).toBe(list.length);
   });
 
+  test("lets others run while it signs a long list: the event loop turns, with nothing else to wait for", async () => {
+    const key = await cmWith().openKey({ algorithm: "P-256", place: kept["P-256"] });
+    let turns = 0;
+    const turn = () => {
+      turns++;
+      immediate = setImmediate(turn);
+    };
+    let immediate = setImmediate(turn);
+    const { failure } = await key.sign(texts(1_000).map(digestOf));
+    clearImmediate(immediate);
+    key.close();
+    expect(failure).toBeUndefined();
+    expect(turns).toBeGreaterThan(1);
+  });
+
   test("is in the token while it is in use and not before or after, also when it is opened again", async () => {
     const token = tokenWith();
     expect(await privateKeys(token)).toBe(0);

@@ -7,15 +7,21 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { cm } from "@/hsm/index.ts";
 import { closeDb } from "@/lib/db.ts";
-import type { Bench, Figure } from "./bench/figure.ts";
+import { activation } from "./bench/activation.ts";
+import { batch } from "./bench/batch.ts";
+import { type Bench, type Figure, isMet } from "./bench/figure.ts";
 import { pades } from "./bench/pades.ts";
+import { pool } from "./bench/pool.ts";
 import { signBlt } from "./bench/sign-blt.ts";
 import { stamp } from "./bench/stamp.ts";
+import { unwrap } from "./bench/unwrap.ts";
 import { validate } from "./bench/validate.ts";
 import { validateBrowser } from "./bench/validate-browser.ts";
+import { ensureMasterKeys } from "./kek/ensure-master-keys.ts";
 import { main } from "./setup/fail.mjs";
 
-const BENCHES: readonly Bench[] = [signBlt, stamp, pades, validate, validateBrowser];
+const BENCHES: readonly Bench[] = [signBlt, stamp, activation, batch, pool, unwrap, pades, validate, validateBrowser];
+
 const IDS = BENCHES.flatMap(({ ids }) => ids);
 
 await main(async () => {
@@ -23,6 +29,7 @@ await main(async () => {
   const wanted = (id: string) => id.startsWith(only);
   if (!IDS.some(wanted)) throw new Error(`No figure begins with ${only}; there are ${IDS.join(", ")}.`);
   try {
+    await ensureMasterKeys(new Date());
     const figures: Figure[] = [];
     for (const { measure } of BENCHES.filter(({ ids }) => ids.some(wanted))) {
       figures.push(...(await measure()).filter(({ id }) => wanted(id)));
@@ -36,9 +43,12 @@ await main(async () => {
   }
 });
 
-function lineOf({ id, value, unit, raw, ratio, goal }: Figure): string {
-  const judged = goal === undefined ? "" : `   goal ≤ ${goal.toFixed(2)}: ${value <= goal ? "met" : "MISSED"}`;
-  return `${id.padEnd(26)}${value.toFixed(2).padStart(8)} ${unit}   raw ${raw.toFixed(2).padStart(6)}   ratio ${ratio.toFixed(2).padStart(7)}${judged}`;
+function lineOf(one: Figure): string {
+  const { id, value, unit, raw, ratio, goal, beside = [] } = one;
+  const [sign, limit] = goal && "atLeast" in goal ? ["≥", goal.atLeast] : ["≤", goal?.atMost ?? 0];
+  const judged = goal ? `   goal ${sign} ${limit.toFixed(2)}: ${isMet(one) ? "met" : "MISSED"}` : "";
+  const figures = `${value.toFixed(2).padStart(8)} ${unit.padEnd(3)}   raw ${raw.toFixed(2).padStart(8)}   ratio ${ratio.toFixed(2).padStart(7)}`;
+  return [`${id.padEnd(26)}${figures}${judged}`, ...beside.map((line) => `    ${line}`)].join("\n");
 }
 
 function fileOf(figures: Figure[]): string {

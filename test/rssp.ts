@@ -63,8 +63,11 @@ export function otpAt(signer: TestSigner, now: Date): string {
 }
 
 /** The signed attributes of a document with this digest, base64. */
-export async function attributesFor(signer: TestSigner, messageDigest: Uint8Array = randomBytes(32)): Promise<string> {
-  const signerCertificate = Buffer.from(signer.credential.chain[0] as string, "base64");
+export function attributesFor(signer: TestSigner, messageDigest?: Uint8Array): Promise<string> {
+  return attributesOf(Buffer.from(signer.credential.chain[0] as string, "base64"), messageDigest);
+}
+
+export async function attributesOf(signerCertificate: Uint8Array, messageDigest: Uint8Array = randomBytes(32)): Promise<string> {
   const { signedAttributes } = await buildSignedAttributes({ messageDigest, signerCertificate }, nodeCrypto);
   return Buffer.from(signedAttributes).toString("base64");
 }

@@ -35,7 +35,7 @@ async function measure(id: string, algorithm: AlgorithmName): Promise<Figure> {
   const cpuMs = median(rounds.map((one) => one.cpuMs));
   const value = median(rounds.map(({ perSecond }) => perSecond));
   const raw = await rawPerSecond({ algorithm, what: "use" });
-  return figure(id, { value, raw, unit: "1/s", beside: [await split(algorithm, cpuMs)] });
+  return { ...figure(id, value, raw, undefined, "1/s"), beside: [await split(algorithm, cpuMs)] };
 }
 
 async function round(signers: BenchSigner[]): Promise<{ perSecond: number; cpuMs: number }> {
