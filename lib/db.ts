@@ -7,7 +7,8 @@ import { type Prisma, PrismaClient } from "./generated/prisma/client.ts";
 export type Db = PrismaClient | Prisma.TransactionClient;
 export type { Prisma, PrismaClient };
 
-const POOL_SIZE = 10;
+/** Connections of each role in this process. */
+export const POOL_SIZE = 10;
 /**
  * For a connection to the server, and for one of the pool's that others hold: no less than a transaction is told it may wait
  * (lib/rssp/limits.ts), or a signature that was made could not be stored in a rush.

@@ -17,8 +17,9 @@ export const hsm = {
   HSM_BUSY: {
     status: 503,
     retryable: true,
-    cause: "Every HSM session is in use and the queue is full, or a place in it was not reached in time.",
-    operator: "Look at the load; more sessions or a faster HSM if it lasts.",
+    cause:
+      "Every HSM session is in use and the queue is full, or a place in it was not reached in time; or too many signers' factors wait to be judged.",
+    operator: "Look at the load; more cores, more sessions or a faster HSM if it lasts.",
     ...busy,
   },
   HSM_UNAVAILABLE: {

@@ -16,6 +16,7 @@ import { challengeOf, newNonce } from "./challenge.ts";
 import { outage, reachFault } from "./reach-fault.ts";
 import type { Opener } from "./seal-key.ts";
 import { throttleFault } from "./throttle.ts";
+import { inVerdictTurn } from "./verdict-turn.ts";
 import { beforeWeighing, type Factors, lockCredential, type Weighed, weighFactors } from "./weigh-factors.ts";
 
 /** What the signer's factors have opened, for the length of one transaction. `inner` never leaves it. `at`: after every wait. */
@@ -72,7 +73,6 @@ export async function judgeErrand(
     (await reachFault(errand.credential));
   if (fault) return refuse(fault, { ...event, now, details: { state, status: errand.credential.status } });
 
-  await beforeWeighing(errand.credentialId, now);
   const judge = async (tx: Prisma.TransactionClient) => {
     const locked = await lockErrand(tx, errandId);
     if (!locked || errandStateAt(locked, now) !== "open") return "already";
@@ -100,7 +100,10 @@ export async function judgeErrand(
     }
     return "done";
   };
-  const verdict = await rsspDb().$transaction(judge, TRANSACTION).catch(outage);
+  const verdict = await inVerdictTurn(async () => {
+    await beforeWeighing(errand.credentialId, now);
+    return rsspDb().$transaction(judge, TRANSACTION);
+  }).catch(outage);
   if (typeof verdict === "object" && "outage" in verdict) return refuse(verdict.outage, { ...event, now });
   if (typeof verdict === "object") throw new NatsuinError(verdict.code, verdict.details);
   return { outcome: verdict, returnTo };

@@ -11,6 +11,7 @@ import { challengeOf, newNonce } from "./challenge.ts";
 import { shownHash } from "./dtbsr-set.ts";
 import { createSad, exchangeable, type NewSad } from "./sad.ts";
 import { throttleFault } from "./throttle.ts";
+import { inVerdictTurn } from "./verdict-turn.ts";
 import { beforeWeighing, type Factors, lockCredential, type Weighed, weighFactors } from "./weigh-factors.ts";
 
 /** `shown`: what the signer consents to with the factors, as `RequestView.shown`; `left`: positions that he took off the list. */
@@ -35,8 +36,7 @@ export async function judgeFactors(
   now: Date,
   clock = clockFrom(now),
 ): Promise<Verdict> {
-  await beforeWeighing(credentialId, now);
-  return rsspDb().$transaction(async (tx): Promise<Verdict> => {
+  const judge = async (tx: Prisma.TransactionClient): Promise<Verdict> => {
     const request = await lockRequest(tx, requestId);
     if (!request || stateAt(request, now) !== "open") return { kind: "late" };
     const credential = await lockCredential(tx, request.credentialId);
@@ -63,7 +63,11 @@ export async function judgeFactors(
       data: { state: "authorised", steps: withStep(request, { authorisedAt: at }) },
     });
     return { kind: "accepted", ...(request.method === "chain" ? await exchangeable(tx, sad, secureRandom) : sad) };
-  }, TRANSACTION);
+  };
+  return inVerdictTurn(async () => {
+    await beforeWeighing(credentialId, now);
+    return rsspDb().$transaction(judge, TRANSACTION);
+  });
 }
 
 /** What was shown is what stands here, and something of it remains. */
