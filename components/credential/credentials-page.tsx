@@ -10,6 +10,7 @@ import type { CredentialActions } from "./credential-acts.tsx";
 import { CredentialSheet } from "./credential-sheet.tsx";
 import { KeyUses } from "./key-uses.tsx";
 import { HelpCard, SecretsCard } from "./secrets-card.tsx";
+import { SmallCard } from "./small-card.tsx";
 import { CredentialChip } from "./state-chips.tsx";
 
 type CredentialsPageProps = { view: CredentialsView; now: Date; acts: CredentialActions };
@@ -68,8 +69,7 @@ function Returned({ purpose, state }: NonNullable<CredentialsView["returned"]>) 
 function Ended({ credentials }: { credentials: CredentialsView["ended"] }) {
   const t = useTranslations("credentials.ended");
   return (
-    <Card className="small-cert">
-      <h2 className="subhead">{t("title")}</h2>
+    <SmallCard title={t("title")}>
       <p className="text-small text-text-soft">{t("text")}</p>
       <Facts>
         {credentials.map(({ credentialId, state, validFrom }) => (
@@ -81,6 +81,6 @@ function Ended({ credentials }: { credentials: CredentialsView["ended"] }) {
           </Fact>
         ))}
       </Facts>
-    </Card>
+    </SmallCard>
   );
 }

@@ -2,17 +2,16 @@ import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { listDate } from "@/i18n/format.ts";
 import type { CredentialView } from "@/lib/sca/views.ts";
-import { Card } from "../ui/card.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { Note } from "../ui/note.tsx";
 import { Chip } from "../ui/status.tsx";
+import { SmallCard } from "./small-card.tsx";
 
 /** PIN and second factor: that they are there, never what they are. */
 export function SecretsCard({ credential: { factor, attemptsLeft } }: { credential: CredentialView }) {
   const t = useTranslations("credentials");
   return (
-    <Card className="small-cert">
-      <h2 className="subhead">{t("secrets.title")}</h2>
+    <SmallCard title={t("secrets.title")}>
       <Facts>
         <Fact label={t("secrets.pin")} note={t("secrets.pinNote")}>
           {t("secrets.pinSet")}
@@ -39,19 +38,18 @@ export function SecretsCard({ credential: { factor, attemptsLeft } }: { credenti
           {t("secrets.mailNote")}
         </Note>
       )}
-    </Card>
+    </SmallCard>
   );
 }
 
 export function HelpCard() {
   const t = useTranslations("credentials.help");
   return (
-    <Card className="small-cert">
-      <h2 className="subhead">{t("title")}</h2>
+    <SmallCard title={t("title")}>
       <h3 className="mt-3 text-small font-medium">{t("forgot")}</h3>
       <p className="text-small text-text-soft">{t("forgotText")}</p>
       <h3 className="mt-3 text-small font-medium">{t("strange")}</h3>
       <p className="text-small text-text-soft">{t("strangeText")}</p>
-    </Card>
+    </SmallCard>
   );
 }

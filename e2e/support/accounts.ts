@@ -27,7 +27,12 @@ export function pinOf(name: Name): string {
 }
 
 /** A person has registered another authenticator app for signing: later tests, and the installation's owner, find its secret here. */
-export function keepSigningSecret(name: Name, signTotpSecret: string): void {
-  const accounts = readAccounts().map((account) => (account.email === emailOf(name) ? { ...account, signTotpSecret } : account));
+export const keepSigningSecret = (name: Name, signTotpSecret: string): void => keep(name, { signTotpSecret });
+
+/** The same for another PIN. */
+export const keepPin = (name: Name, pin: string): void => keep(name, { pin });
+
+function keep(name: Name, changed: Partial<DemoAccount>): void {
+  const accounts = readAccounts().map((account) => (account.email === emailOf(name) ? { ...account, ...changed } : account));
   writeFileSync(demoFile, `${JSON.stringify({ accounts }, null, 2)}\n`, { mode: 0o600 });
 }
