@@ -10,6 +10,7 @@ import { closeDb } from "@/lib/db.ts";
 import { activation } from "./bench/activation.ts";
 import { batch } from "./bench/batch.ts";
 import { type Bench, type Figure, isMet } from "./bench/figure.ts";
+import { oracle } from "./bench/oracle.ts";
 import { pades } from "./bench/pades.ts";
 import { pool } from "./bench/pool.ts";
 import { signBlt } from "./bench/sign-blt.ts";
@@ -20,7 +21,7 @@ import { validateBrowser } from "./bench/validate-browser.ts";
 import { ensureMasterKeys } from "./kek/ensure-master-keys.ts";
 import { main } from "./setup/fail.mjs";
 
-const BENCHES: readonly Bench[] = [signBlt, stamp, activation, batch, pool, unwrap, pades, validate, validateBrowser];
+const BENCHES: readonly Bench[] = [signBlt, stamp, activation, batch, pool, unwrap, oracle, pades, validate, validateBrowser];
 
 const IDS = BENCHES.flatMap(({ ids }) => ids);
 
