@@ -143,7 +143,7 @@ test("a new PIN is chosen by its rules, confirmed with the present one, and from
     await page.getByLabel("もう一度", { exact: true }).fill(again);
   };
   const next = page.getByRole("button", { name: "次へ" });
-  const refused = page.getByText("新しい暗証番号が、目安を満たしていません。右の一覧をお確かめください。");
+  const refused = page.getByText("新しい暗証番号が、目安を満たしていません。「安全な番号の目安」をお確かめください。");
   for (const [pin, again] of [
     ["11111111", "11111111"],
     ["19840521", "19840521"],
@@ -256,6 +256,9 @@ test("a signer who stopped the key is offered a new one, makes it with a new app
     done: "再発行の案内を送りました",
   });
 
+  await page.reload();
+  await expect(page.getByText("お送りしたメールのボタンからお進みください。")).toBeVisible();
+  await expect(page.getByRole("button", { name: "再発行に進む" })).toHaveCount(0);
   await page.goto(await linkInMail(page, /再発行のご案内/));
   await expect(page.getByText("再発行のご案内が届いています")).toBeVisible();
   await page.getByRole("button", { name: "再発行に進む" }).click();

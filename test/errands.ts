@@ -1,3 +1,4 @@
+import { listOutbox } from "@/lib/jobs/index.ts";
 import { type OpenErrand, openErrand } from "@/lib/rssp/index.ts";
 import { type ErrandVisitor, redeemErrandHandle, viewErrand } from "@/lib/rssp/signer.ts";
 import { CLIENT, handleOf, type TestSigner } from "./rssp.ts";
@@ -24,4 +25,13 @@ export async function atTheErrand(signer: TestSigner, now: Date, change: Partial
   const view = await viewErrand({ ...visitor, now });
   if (!view) throw new Error("the browser that brought the handle sees nothing");
   return { ...visitor, view };
+}
+
+/** The secret in the newest mail that offers this signer a re-issue. */
+export async function offerInMail(address: string): Promise<string> {
+  const mails = await listOutbox({ search: address });
+  const link = mails.find(({ subject }) => subject.includes("再発行のご案内"))?.link;
+  const offer = link && new URL(link).searchParams.get("offer");
+  if (!offer) throw new Error(`no offer came to ${address}`);
+  return offer;
 }

@@ -9,10 +9,11 @@ import { ReissueOffer } from "./reissue-offer.tsx";
 import { CredentialChips } from "./state-chips.tsx";
 import { WhereKeyLives } from "./where-key-lives.tsx";
 
-type CredentialSheetProps = { credential: CredentialView; now: Date; acts: CredentialActions };
+/** `offer`: what a re-issue's mail brought */
+type CredentialSheetProps = { credential: CredentialView; now: Date; offer?: string; acts: CredentialActions };
 
 /** One key with its certificate: what it is, how long, where it lives, what may be claimed of it, and what its owner may do. */
-export function CredentialSheet({ credential, now, acts }: CredentialSheetProps) {
+export function CredentialSheet({ credential, now, offer, acts }: CredentialSheetProps) {
   const t = useTranslations("credentials");
   const locale = useLocale();
   const { credentialId, name, state, issuer, serial, reissueOfferedUntil } = credential;
@@ -37,7 +38,7 @@ export function CredentialSheet({ credential, now, acts }: CredentialSheetProps)
               ? t.rich("issued", {
                   issuer,
                   n: () => (
-                    <span className="mono break-all" key="serial">
+                    <span className="mono" key="serial">
                       {serial}
                     </span>
                   ),
@@ -49,7 +50,7 @@ export function CredentialSheet({ credential, now, acts }: CredentialSheetProps)
       </div>
       <Trouble credential={credential} />
       {reissueOfferedUntil && (
-        <ReissueOffer credentialId={credentialId} until={longDate(reissueOfferedUntil, locale)} open={acts.open} />
+        <ReissueOffer credentialId={credentialId} until={longDate(reissueOfferedUntil, locale)} offer={offer} open={acts.open} />
       )}
       <Life credential={credential} now={now} />
       <WhereKeyLives {...credential} />

@@ -13,10 +13,11 @@ import { HelpCard, SecretsCard } from "./secrets-card.tsx";
 import { SmallCard } from "./small-card.tsx";
 import { CredentialChip } from "./state-chips.tsx";
 
-type CredentialsPageProps = { view: CredentialsView; now: Date; acts: CredentialActions };
+/** `offer`: what a re-issue's mail brought */
+type CredentialsPageProps = { view: CredentialsView; now: Date; offer?: string; acts: CredentialActions };
 
 /** 電子証明書: the keys of whoever looks. */
-export function CredentialsPage({ view: { credentials, ended, returned }, now, acts }: CredentialsPageProps) {
+export function CredentialsPage({ view: { credentials, ended, returned }, now, offer, acts }: CredentialsPageProps) {
   const t = useTranslations("credentials");
   return (
     <>
@@ -32,7 +33,7 @@ export function CredentialsPage({ view: { credentials, ended, returned }, now, a
       {credentials.map((credential, index) => (
         <div key={credential.credentialId} className={index > 0 ? "mt-12" : undefined}>
           <div className="two">
-            <CredentialSheet credential={credential} now={now} acts={acts} />
+            <CredentialSheet credential={credential} now={now} offer={offer} acts={acts} />
             <div className="grid gap-6">
               <SecretsCard credential={credential} />
               {index === 0 && <HelpCard />}

@@ -6,11 +6,13 @@ import type { ErrandPurposeView } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
 import { Button } from "../ui/button.tsx";
 
-export type OpenErrand = Act<{ credentialId: string; purpose: ErrandPurposeView }, { errandUrl: string }>;
+export type OpenErrand = Act<{ credentialId: string; purpose: ErrandPurposeView; offer?: string }, { errandUrl: string }>;
 
 type GoToRsspProps = {
   credentialId: string;
   purpose: ErrandPurposeView;
+  /** of a re-issue, what its mail brought */
+  offer?: string;
   open: OpenErrand;
   variant?: "primary" | "secondary";
   /** what keeps the browser here */
@@ -19,7 +21,7 @@ type GoToRsspProps = {
 };
 
 /** A button that leads to the RSSP's page for something besides signing. */
-export function GoToRssp({ credentialId, purpose, open, variant, onTrouble, children }: GoToRsspProps) {
+export function GoToRssp({ credentialId, purpose, offer, open, variant, onTrouble, children }: GoToRsspProps) {
   const t = useTranslations("credentials.act");
   const network = useTranslations("auth.common")("network");
   const [busy, setBusy] = useState(false);
@@ -33,7 +35,7 @@ export function GoToRssp({ credentialId, purpose, open, variant, onTrouble, chil
 
   const go = async () => {
     setBusy(true);
-    const result = await open({ credentialId, purpose }).catch(() => null);
+    const result = await open({ credentialId, purpose, offer }).catch(() => null);
     if (result?.ok) return window.location.assign(result.data.errandUrl);
     setBusy(false);
     onTrouble(result?.message ?? network);

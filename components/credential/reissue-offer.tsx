@@ -5,8 +5,17 @@ import { useState } from "react";
 import { Note } from "../ui/note.tsx";
 import { GoToRssp, type OpenErrand } from "./go-to-rssp.tsx";
 
-/** RA staff have offered a new key in this one's place. @param until in words */
-export function ReissueOffer({ credentialId, until, open }: { credentialId: string; until: string; open: OpenErrand }) {
+type ReissueOfferProps = {
+  credentialId: string;
+  /** in words */
+  until: string;
+  /** what the offer's mail brought; without it the way begins there */
+  offer?: string;
+  open: OpenErrand;
+};
+
+/** RA staff have offered a new key in this one's place. */
+export function ReissueOffer({ credentialId, until, offer, open }: ReissueOfferProps) {
   const t = useTranslations("credentials");
   const [trouble, setTrouble] = useState<string>();
   return (
@@ -18,11 +27,22 @@ export function ReissueOffer({ credentialId, until, open }: { credentialId: stri
           {trouble}
         </p>
       )}
-      <div className="mt-3">
-        <GoToRssp credentialId={credentialId} purpose="reissue" variant="primary" open={open} onTrouble={setTrouble}>
-          {t("act.reissue")}
-        </GoToRssp>
-      </div>
+      {offer ? (
+        <div className="mt-3">
+          <GoToRssp
+            credentialId={credentialId}
+            purpose="reissue"
+            offer={offer}
+            variant="primary"
+            open={open}
+            onTrouble={setTrouble}
+          >
+            {t("act.reissue")}
+          </GoToRssp>
+        </div>
+      ) : (
+        <p>{t("offer.byMail")}</p>
+      )}
     </Note>
   );
 }

@@ -56,7 +56,7 @@ function PanelFacts({ credential }: { credential: StaffCredential }) {
           {suspendedAt && <Fact label={t("suspendedAt")}>{listDateTime(suspendedAt)}</Fact>}
           <Fact label={t("validUntil")}>{validUntil ? listDate(validUntil) : "―"}</Fact>
           <Fact label={t("serial")}>
-            <span className="mono break-all">{serial}</span>
+            <span className="mono">{serial}</span>
           </Fact>
         </Facts>
       </section>

@@ -62,19 +62,15 @@ export function ChangePinPage({ errandId, credential, factor, secondsLeft, polic
       policyUrl={policyUrl}
     >
       <form method="post" action={`${address}/pin`} onSubmit={send} noValidate>
-        {said && (
-          <Note tone={said.tone} live className="mb-6">
-            <span id={`${id}-said`}>{said.text}</span>
-          </Note>
-        )}
-        {shown("new") && unfit && !fresh.fits && (
-          <Note tone="risk" live className="mb-6">
-            <span id={`${id}-unfit`}>{n("wrong")}</span>
-          </Note>
-        )}
         <div hidden={!shown("new")}>
           <h2>{t("newTitle")}</h2>
           <p className="pane__lead">{t("newLead")}</p>
+          {said && hydrated && step === "new" && <Said {...said} />}
+          {unfit && !fresh.fits && (
+            <Note tone="risk" live className="mb-6">
+              <span id={`${id}-unfit`}>{n("wrong")}</span>
+            </Note>
+          )}
           <NewPinFields state={fresh} busy={busy} errorId={unfit && !fresh.fits ? `${id}-unfit` : undefined} />
           {hydrated && (
             <div className="pane__go">
@@ -88,6 +84,7 @@ export function ChangePinPage({ errandId, credential, factor, secondsLeft, polic
           <div>
             <h2>{t("confirmTitle")}</h2>
             <p className="pane__lead">{t("confirmLead")}</p>
+            {said && (step === "confirm" || !hydrated) && <Said id={`${id}-said`} {...said} />}
             <div className="field">
               <PinField
                 ref={pin}
@@ -121,5 +118,13 @@ export function ChangePinPage({ errandId, credential, factor, secondsLeft, polic
         </form>
       </div>
     </Flow>
+  );
+}
+
+function Said({ id, tone, text }: { id?: string; tone: "risk" | "caution"; text: string }) {
+  return (
+    <Note tone={tone} live className="mb-6">
+      <span id={id}>{text}</span>
+    </Note>
   );
 }

@@ -110,10 +110,10 @@ export const rssp = {
   RSSP_ERRAND_NOT_ALLOWED: {
     status: 403,
     retryable: false,
-    cause: "A re-issue that RA staff has not allowed, or whose time is over.",
+    cause: "A re-issue that RA staff has not offered, whose time is over, or that was not begun from the offer's mail.",
     operator: "Confirm the person's identity, then offer the re-issue on the page of certificates.",
-    ja: "再発行のご案内がないか、期限が切れています。お取引店までお問い合わせください。",
-    en: "You have not been offered a new certificate, or the offer has expired. Please contact your branch.",
+    ja: "再発行のご案内がないか、期限が切れています。最新のご案内のメールからお進みいただくか、お取引店までお問い合わせください。",
+    en: "You have not been offered a new certificate, or the offer has expired. Please use the link in the newest mail, or contact your branch.",
   },
   RSSP_ERRAND_EXPIRED: {
     status: 410,

@@ -95,6 +95,23 @@ describe("mail over SMTP", () => {
     expect(await listOutbox({ search: mail.to })).toMatchObject([{ text: "code: {secret}" }]);
   });
 
+  it("a secret that belongs into the link stands there alone, whatever the text says", async () => {
+    const mail = {
+      to: "e@example.test",
+      subject: "s",
+      text: "{secret}",
+      link: "https://a.example/?offer={secret}",
+      secret: "x-9_k",
+    };
+    await enqueueMail(appDb(), { ...mail, now: NOW });
+    const waiting = await appDb().mail.findFirstOrThrow({ where: { to: mail.to } });
+    expect(JSON.stringify({ ...waiting, secret: null })).not.toContain(mail.secret);
+    expect(await listOutbox({ search: mail.to })).toMatchObject([{ text: "{secret}", link: "https://a.example/?offer=x-9_k" }]);
+    expect(await deliverMails(NOW)).toBe(1);
+    expect(received.at(-1)?.raw).toContain("offer=x-9_k");
+    received.length = 1;
+  });
+
   it("two servers at once send each mail once", async () => {
     for (const n of [1, 2, 3, 4]) await enqueueMail(appDb(), { to: `b${n}@example.test`, subject: "s", text: "t", now: NOW });
     await Promise.all([deliverMails(NOW), deliverMails(NOW)]);

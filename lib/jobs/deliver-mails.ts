@@ -3,7 +3,7 @@ import { createTransport, type Transporter } from "nodemailer";
 import { appDb } from "@/lib/db.ts";
 import { env } from "@/lib/env.ts";
 import { log } from "@/lib/log.ts";
-import { mailText } from "./mail-secret.ts";
+import { readMail } from "./mail-secret.ts";
 
 const BATCH = 20;
 const TIMEOUT_MS = 15_000;
@@ -53,9 +53,9 @@ function deliverNext(transport: Transporter, from: string, now: Date): Promise<"
         WHERE sent_at IS NULL AND attempts < ${MAX_ATTEMPTS} AND (retry_at IS NULL OR retry_at <= ${now})
         ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`;
       if (!mail) return "none";
-      const { id, to, subject, link } = mail;
+      const { id, to, subject } = mail;
       try {
-        const words = mailText(mail);
+        const { text: words, link } = readMail(mail);
         const text = link ? `${words}\n\n${link}\n` : words;
         await transport.sendMail({ from, to, subject, text });
       } catch (error) {

@@ -9,7 +9,7 @@ export type Mail = {
   text: string;
   /** the one button of the mail */
   link?: string;
-  /** stands where the text says `{secret}`, on delivery only: no row and no log holds it in clear */
+  /** stands where the link, or else the text, says `{secret}`, on delivery only: no row and no log holds it in clear */
   secret?: string;
 };
 

@@ -2,7 +2,7 @@ import "server-only";
 import { env } from "@/lib/env.ts";
 import { seal, unseal } from "@/lib/seal.ts";
 
-/** Where in a mail's text its secret stands: the first such place, so that a document's title does not repeat it. */
+/** Where in a mail's link or text its secret stands: the first such place, so that a document's title does not repeat it. */
 const SECRET_PLACE = "{secret}";
 
 const boundTo = (mailId: string): string => `jobs.mail.secret:${mailId}`;
@@ -16,9 +16,12 @@ export function sealMailSecret(mailId: string, secret: string): Uint8Array<Array
   return seal(env().appSecret, new TextEncoder().encode(secret), boundTo(mailId));
 }
 
-/** The text as its addressee reads it. Throws SEAL_BROKEN. */
-export function mailText({ id, text, secret }: { id: string; text: string; secret: Uint8Array | null }): string {
-  if (!secret) return text;
+type Kept = { id: string; text: string; link: string | null; secret: Uint8Array | null };
+
+/** Text and link as their addressee has them: the secret stands in the link where that has a place for it, else in the text. Throws SEAL_BROKEN. */
+export function readMail({ id, text, link, secret }: Kept): { text: string; link: string | null } {
+  if (!secret) return { text, link };
   const opened = new TextDecoder().decode(unseal(env().appSecret, secret, boundTo(id)));
-  return text.replace(SECRET_PLACE, () => opened);
+  const put = (words: string) => words.replace(SECRET_PLACE, () => opened);
+  return link?.includes(SECRET_PLACE) ? { text, link: put(link) } : { text: put(text), link };
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { appDb } from "@/lib/db.ts";
 import { env } from "@/lib/env.ts";
 import { NatsuinError } from "@/lib/errors.ts";
-import { mailText } from "./mail-secret.ts";
+import { readMail } from "./mail-secret.ts";
 
 export type OutboxMail = { id: string; to: string; subject: string; text: string; link: string | null; createdAt: Date };
 
@@ -20,5 +20,5 @@ export async function listOutbox({ search = "" }: { search?: string }): Promise<
     take: PAGE,
     select: { id: true, to: true, subject: true, text: true, link: true, secret: true, createdAt: true },
   });
-  return rows.map(({ secret, ...mail }) => ({ ...mail, text: mailText({ ...mail, secret }) }));
+  return rows.map(({ secret, ...mail }) => ({ ...mail, ...readMail({ ...mail, secret }) }));
 }

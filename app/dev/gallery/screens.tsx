@@ -185,8 +185,8 @@ const reissueScreen = (fresh: NewFactor) => (
   </Vault>
 );
 
-const credentialsScreen = (view: CredentialsView) =>
-  framed(<CredentialsPage view={view} now={galleryNow} acts={{ open: refuseAction, suspend: refuseAction }} />);
+const credentialsScreen = (view: CredentialsView, offer?: string) =>
+  framed(<CredentialsPage view={view} now={galleryNow} offer={offer} acts={{ open: refuseAction, suspend: refuseAction }} />);
 
 const raScreen = (search: CredentialSearch) => (
   <WorkspaceFrame person={{ name: "審査担当 一葉", organisation: "みどり銀行（デモ）" }} personRole="ra" todo={0}>
@@ -340,7 +340,9 @@ export const screens: Record<string, () => ReactNode> = {
         attemptsLeft: 0,
         reissueOfferedUntil: "2026-02-26T00:00:00Z",
       }),
+      "offer",
     ),
+  "credentials-offer-without-mail": () => credentialsScreen(credentialsOf({ reissueOfferedUntil: "2026-02-26T00:00:00Z" })),
   "credentials-suspended": () => credentialsScreen(credentialsOf({ state: "suspended", suspendedAt: "2026-02-19T00:12:00Z" })),
   "credentials-empty": () => credentialsScreen(noCredentials),
   "ra-credentials": () => raScreen({}),

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { rsspDb } from "@/lib/db.ts";
-import { openErrandFor } from "@/test/errands.ts";
+import { offerInMail, openErrandFor } from "@/test/errands.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { atThePage, CLIENT, Clock, enrolSigner, openRequest, otpAt, press, registerSca, type TestSigner } from "@/test/rssp.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
@@ -42,6 +42,7 @@ beforeEach(async () => {
 });
 
 const credentialId = () => signer.credential.credentialId;
+const address = () => `${signer.subject}@signer.example`;
 const row = () => rsspDb().credential.findUniqueOrThrow({ where: { id: credentialId() } });
 const act = (change: Partial<CredentialAct> = {}): CredentialAct => ({
   subject: signer.subject,
@@ -215,7 +216,8 @@ describe("a re-issue", () => {
     await lock();
     await ACTS.suspendCredential();
     expect(await offer()).toBe("done");
-    const begin = () => openErrandFor(signer, clock.now, { purpose: "reissue" });
+    const offered = await offerInMail(address());
+    const begin = () => openErrandFor(signer, clock.now, { purpose: "reissue", offer: offered });
     await expect(begin()).resolves.toMatchObject({ errandUrl: expect.stringContaining("/rssp/errand?h=") });
     clock.forward(7 * 864e5);
     await expectRefused("RSSP_ERRAND_NOT_ALLOWED", begin, {
@@ -225,17 +227,42 @@ describe("a re-issue", () => {
     });
   });
 
-  it("is offered by a mail that leads to the client's page; offered again, the week begins anew", async () => {
+  it("is offered by a mail that leads to the client's page with a secret; offered again, the week begins anew", async () => {
     await offer();
+    const first = await offerInMail(address());
     clock.forward(864e5);
     await offer();
-    const { rows } = await owner.query(`SELECT subject, link FROM jobs.mail WHERE "to" = $1`, [
-      `${signer.subject}@signer.example`,
-    ]);
-    expect(rows).toEqual(Array(2).fill({ subject: "【署名鍵】署名用証明書の再発行のご案内", link: START }));
+    expect(await offerInMail(address())).not.toBe(first);
+    // as it waits in the database, the link holds no secret
+    const { rows } = await owner.query(`SELECT subject, link FROM jobs.mail WHERE "to" = $1`, [address()]);
+    const subject = "【署名鍵】署名用証明書の再発行のご案内";
+    expect(rows).toEqual(Array(2).fill({ subject, link: `${START}?offer={secret}` }));
     expect(await row()).toMatchObject({
       reissueOfferedUntil: new Date(clock.now.getTime() + 7 * 864e5),
       reissueOfferedBy: STAFF,
+    });
+  });
+
+  it("is not begun with a login alone: the newest mail's secret opens it, and no other", async () => {
+    await offer();
+    const older = await offerInMail(address());
+    clock.nextStep();
+    await offer();
+    for (const offered of [undefined, "", "A".repeat(43), older]) {
+      await expectRefused(
+        "RSSP_ERRAND_NOT_ALLOWED",
+        () => openErrandFor(signer, clock.now, { purpose: "reissue", offer: offered }),
+        { world, actor: `client:${CLIENT.clientId}`, target: `credential:${credentialId()}`, secrets: [older] },
+      );
+    }
+  });
+
+  it("is not offered to a signer without an address", async () => {
+    await rsspDb().signer.update({ where: { id: signer.signerId }, data: { email: null } });
+    await expectRefused("RSSP_CREDENTIAL_NOT_USABLE", () => offer(), {
+      world,
+      actor: STAFF,
+      target: `credential:${credentialId()}`,
     });
   });
 

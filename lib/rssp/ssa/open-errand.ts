@@ -8,18 +8,23 @@ import { errandFault } from "../errands.ts";
 import { ERRAND_LIFE } from "../limits.ts";
 import { refuse } from "../refuse.ts";
 import { newNonce } from "../sam/challenge.ts";
+import { isSecret } from "../secrets.ts";
 import type { ClientCredentials, ErrandPurpose } from "../types.ts";
 import { type Arrival, arrivalFault, arrivalShape, newEntrance } from "./arrival.ts";
 import { authenticateClient } from "./clients.ts";
 
-const schema = z.strictObject({ ...arrivalShape, purpose: z.enum(["change_pin", "change_authenticator", "reissue"]) });
+const schema = z.strictObject({
+  ...arrivalShape,
+  purpose: z.enum(["change_pin", "change_authenticator", "reissue"]),
+  offer: z.string().max(64).optional(),
+});
 
-/** The browser comes back with `?errand=`. */
-export type OpenErrand = Arrival & { purpose: ErrandPurpose; now: Date };
+/** The browser comes back with `?errand=`. `offer`: of a re-issue, the secret that came with its mail. */
+export type OpenErrand = Arrival & { purpose: ErrandPurpose; offer?: string; now: Date };
 
 /**
  * A driving application sends a signer here for something besides signing, and gets the address for the browser.
- * 1. the client proves itself; 2. the errand holds together; 3. the credential is this signer's, and this may be done with it;
+ * 1. the client proves itself; 2. the errand holds together; 3. the credential is this signer's, and this may be done with it (a re-issue: by whoever has its mail);
  * 4. the errand opens for ten minutes. Throws RSSP_CLIENT_REFUSED, RSSP_ERRAND_INVALID, RSSP_CREDENTIAL_*,
  * RSSP_CERTIFICATE_EXPIRED, RSSP_ERRAND_NOT_ALLOWED, AUDIT_UNAVAILABLE.
  */
@@ -34,7 +39,7 @@ export async function openErrand(
     refuse(code, { type: "rssp.errand.refused", actor: `client:${client.id}`, target, now, details });
 
   if (!parsed.success) return refused("RSSP_ERRAND_INVALID", { reason: parsed.error.issues[0]?.path.join(".") ?? "" });
-  const { subject, credentialId, purpose, loginAt, returnUrl, uiLocale } = parsed.data;
+  const { subject, credentialId, purpose, loginAt, returnUrl, uiLocale, offer = "" } = parsed.data;
   const fault = arrivalFault(client, { returnUrl, loginAt }, now);
   if (fault) return refused("RSSP_ERRAND_INVALID", { reason: fault });
 
@@ -42,6 +47,7 @@ export async function openErrand(
   if (credential?.signer.subject !== subject) return refused("RSSP_CREDENTIAL_FOREIGN");
   const unfit = errandFault(purpose, credential, now);
   if (unfit) return refused(unfit, { status: credential.status });
+  if (purpose === "reissue" && !isSecret(offer, credential.reissueOfferHash)) return refused("RSSP_ERRAND_NOT_ALLOWED");
 
   const id = newId("ern");
   const { handleHash, address: errandUrl } = newEntrance("/rssp/errand", uiLocale);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { cm } from "@/hsm/index.ts";
 import { appDb, rsspDb } from "@/lib/db.ts";
 import { NatsuinError } from "@/lib/errors.ts";
-import { atTheErrand, openErrandFor } from "@/test/errands.ts";
+import { atTheErrand, offerInMail, openErrandFor } from "@/test/errands.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { atThePage, CLIENT, Clock, enrolSigner, PIN, press, registerSca, type TestSigner } from "@/test/rssp.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
@@ -44,12 +44,18 @@ const act = () => ({
 });
 const row = () => rsspDb().credential.findUniqueOrThrow({ where: { id: signer.credential.credentialId } });
 const own = () => credentialsOf(CLIENT, { subject: signer.subject, now: clock.now });
-const offer = () => offerReissue(CLIENT, { ...act(), startUrl: "http://localhost:3000/credentials" });
 
-/** Offered, begun, and a new app registered and tried. */
+/** Offered by RA staff, and begun from the mail. */
+async function begun() {
+  await offerReissue(CLIENT, { ...act(), startUrl: "http://localhost:3000/credentials" });
+  const offer = await offerInMail(`${signer.subject}@signer.example`);
+  const { view: _, ...page } = await atTheErrand(signer, clock.nextStep(), { purpose: "reissue", offer });
+  return page;
+}
+
+/** ... and a new app registered and tried. */
 async function proved() {
-  await offer();
-  const { view: _, ...page } = await atTheErrand(signer, clock.nextStep(), { purpose: "reissue" });
+  const page = await begun();
   const visitor = () => ({ ...page, now: clock.now });
   await chooseFactor({ ...visitor(), kind: "totp" });
   const fresh = await viewNewFactor(visitor());
@@ -166,8 +172,7 @@ describe("a re-issue is refused, and the old key stays", () => {
   });
 
   it("without a second factor that has proved itself", async () => {
-    await offer();
-    const { view: _, ...page } = await atTheErrand(signer, clock.nextStep(), { purpose: "reissue" });
+    const page = await begun();
     const send = () => reissueByErrand({ ...page, now: clock.now, newPin: NEW_PIN });
     await expectRefused("RSSP_NEW_FACTOR_WRONG", send, watch(page.errandId));
     await chooseFactor({ ...page, now: clock.now, kind: "totp" });

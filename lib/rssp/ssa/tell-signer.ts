@@ -66,23 +66,25 @@ export type Change = keyof typeof WORDS;
 /** Tells the signer by mail, in the transaction that does it. Nothing is sent to one without an address. */
 export async function tellSigner(
   tx: Prisma.TransactionClient,
-  told: { signer: Signer; credentialId: string; change: Change; link?: string; now: Date },
+  told: { signer: Signer; credentialId: string; change: Change; link?: string; secret?: string; now: Date },
 ): Promise<void> {
   const { change, ...mail } = told;
   const { subject, ja, en, after } = WORDS[change];
   await mailSigner(tx, { ...mail, subject: `【署名鍵】${subject}`, text: `${ja}\n${en}`, after });
 }
 
-/** A mail about a credential: greeting, text, time and number, what to do. */
+type SignerMail = { signer: Signer; credentialId: string; subject: string; text: string; after: string; now: Date };
+
+/** A mail about a credential: greeting, text, time and number, what to do. `link`, `secret`: as `Mail` has them. */
 export async function mailSigner(
   tx: Prisma.TransactionClient,
-  mail: { signer: Signer; credentialId: string; subject: string; text: string; after: string; link?: string; now: Date },
+  mail: SignerMail & { link?: string; secret?: string },
 ): Promise<void> {
-  const { signer, credentialId, subject, text, after, link, now } = mail;
+  const { signer, credentialId, subject, text, after, link, secret, now } = mail;
   if (!signer.email) return;
   const facts = `日時 / Time: ${momentInJapan(now)}\n署名用証明書 / Credential: ${credentialId}`;
   const parts = [`${signer.displayName} さま`, text, facts, after];
-  await enqueueMail(tx, { to: signer.email, subject, text: parts.join("\n\n"), link, now });
+  await enqueueMail(tx, { to: signer.email, subject, text: parts.join("\n\n"), link, secret, now });
 }
 
 function momentInJapan(at: Date): string {

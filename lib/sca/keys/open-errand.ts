@@ -11,13 +11,14 @@ import { CREDENTIALS_PATH } from "../documents.ts";
  */
 export async function openCredentialErrand(
   actor: Actor,
-  { credentialId, purpose }: { credentialId: string; purpose: ErrandPurpose },
+  { credentialId, purpose, offer }: { credentialId: string; purpose: ErrandPurpose; offer?: string },
   now: Date,
 ): Promise<{ errandUrl: string }> {
   const { errandUrl } = await openErrand(scaClient(), {
     subject: actor.userId,
     credentialId,
     purpose,
+    offer,
     loginAt: actor.loginAt.toISOString(),
     returnUrl: `${env().publicOrigin}${CREDENTIALS_PATH}`,
     uiLocale: actor.locale,

@@ -9,7 +9,11 @@ const credentialId = z.string().min(1).max(40);
 /** 暗証番号を変える, 認証手段を変える, 再発行に進む: the address at the RSSP. */
 export const openErrandAction = defineAction(
   "signed-in",
-  z.object({ credentialId, purpose: z.enum(["change_pin", "change_authenticator", "reissue"]) }),
+  z.object({
+    credentialId,
+    purpose: z.enum(["change_pin", "change_authenticator", "reissue"]),
+    offer: z.string().max(64).optional(),
+  }),
   (input, { actor, now }) => openCredentialErrand(actor, input, now),
 );
 

@@ -5,18 +5,22 @@ import { ownCredentials } from "@/lib/sca/index.ts";
 import { readForPage } from "../../page-reader.ts";
 import { openErrandAction, suspendAction } from "./actions.ts";
 
-type Props = { searchParams: Promise<{ uses?: string; errand?: string }> };
+type Props = { searchParams: Promise<{ uses?: string; errand?: string; offer?: string }> };
+
+/** Where a login comes between, the way back keeps what the mail's link brought. */
+const pathWith = (offer: string | undefined) => (offer ? `/credentials?offer=${encodeURIComponent(offer)}` : "/credentials");
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("credentials"))("title") };
 }
 
 export default async function Page({ searchParams }: Props) {
-  const { uses, errand } = await searchParams;
+  const { uses, errand, offer: brought } = await searchParams;
+  const offer = typeof brought === "string" ? brought.slice(0, 64) : undefined;
   const asked = { allUses: uses === "all", errand: typeof errand === "string" ? errand.slice(0, 64) : undefined };
-  const { view, now } = await readForPage("/credentials", async (actor, at) => ({
+  const { view, now } = await readForPage(pathWith(offer), async (actor, at) => ({
     view: await ownCredentials(actor, asked, at),
     now: at,
   }));
-  return <CredentialsPage view={view} now={now} acts={{ open: openErrandAction, suspend: suspendAction }} />;
+  return <CredentialsPage view={view} now={now} offer={offer} acts={{ open: openErrandAction, suspend: suspendAction }} />;
 }
