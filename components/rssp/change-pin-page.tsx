@@ -3,13 +3,13 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { Button, Note } from "../ui/index.ts";
+import { useHydrated } from "../use-hydrated.ts";
 import { type AskedFactor, FactorFields } from "./factor-fields.tsx";
 import { Flow } from "./flow.tsx";
 import { CodeSendingForm } from "./mailed-code.tsx";
 import { NewPinFields, useNewPin } from "./new-pin.tsx";
 import { PinField } from "./pin-field.tsx";
 import { useFactors } from "./use-factors.ts";
-import { useHydrated } from "./use-hydrated.ts";
 
 export type ChangePinPageProps = {
   errandId: string;

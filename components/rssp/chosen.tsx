@@ -1,6 +1,7 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useState } from "react";
+import { useHydrated } from "../use-hydrated.ts";
 import { AskForm } from "./ask-form.tsx";
 
 type Choice = {
@@ -23,7 +24,7 @@ export function useChosen(): Choice {
 /** What of a request the signer means to sign: the list on the left ticks, the form on the right counts and sends. */
 export function Choosing({ total, children }: { total: number; children: ReactNode }) {
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
-  const heeded = useSyncExternalStore(never, yes, no);
+  const heeded = useHydrated();
   const choose = (positions: number[], included: boolean) =>
     setLeft((before) => {
       const after = new Set(before);
@@ -32,10 +33,6 @@ export function Choosing({ total, children }: { total: number; children: ReactNo
     });
   return <Chosen value={{ total, left, heeded, choose }}>{children}</Chosen>;
 }
-
-const never = () => () => undefined;
-const yes = () => true;
-const no = () => false;
 
 /** The form of a request with several documents: says how many are left in, and sends which were taken out. */
 export function AskForChosen(form: Omit<Parameters<typeof AskForm>[0], "count">) {
