@@ -30,6 +30,8 @@ const config = {
   ],
   // Types are checked by `npm test` and `npm run validate` with TypeScript 7, whose API Next does not drive.
   typescript: { ignoreBuildErrors: true },
+  // A page arrives with its title: streamed after it, a screen reader would announce a page without a name.
+  htmlLimitedBots: /.*/,
   // In development only; in production each origin is checked by our own code.
   allowedDevOrigins: [rsspHost],
 };

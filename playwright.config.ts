@@ -41,7 +41,7 @@ export default defineConfig({
     command: "node scripts/start.mjs",
     url: `http://localhost:${port}/api/health`,
     env: { DATA_DIR: dataDir, PORT: String(port), PUBLIC_ORIGIN: "", RSSP_ORIGIN: "", DEMO: "1" },
-    timeout: 300_000,
+    timeout: 900_000,
     // while tests are written: a server that runs already at E2E_PORT on E2E_DATA_DIR
     reuseExistingServer: process.env.E2E_REUSE === "1",
     gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },

@@ -30,8 +30,9 @@ export default defineConfig({
           isolate: true,
           maxWorkers: 2,
           globalSetup: ["./test/global-setup.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // These end what hangs. They judge no speed: on a busy machine everything here takes many times as long.
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
         },
       },
     ],

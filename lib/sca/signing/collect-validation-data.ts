@@ -7,8 +7,10 @@ import { type ErrorCode, NatsuinError } from "../../errors.ts";
 import type { ValidationData } from "../../pades/index.ts";
 import type { ChainQuestion } from "../../pades/levels/index.ts";
 import { sha256 } from "../../sha256.ts";
+import { ocspUrlOf } from "../../trust/clients/access-urls.ts";
 import { crlUrlsOf, fetchCrl } from "../../trust/clients/fetch-crl.ts";
-import { fetchOcsp, ocspUrlOf } from "../../trust/clients/fetch-ocsp.ts";
+import { fetchIssuers } from "../../trust/clients/fetch-issuers.ts";
+import { fetchOcsp } from "../../trust/clients/fetch-ocsp.ts";
 import {
   type Certificate,
   PathContext,
@@ -66,7 +68,7 @@ export async function collectFor(
 type World = { context: PathContext; transport: ScaPorts["transport"]; now: Date };
 
 /**
- * 1. the path at that time   2. the end entity's status: OCSP where it must be fresh, else a CRL   3. a CRL for each CA   4. what the
+ * 1. the path at that time, CA certificates that the document lacks fetched   2. the end entity's status: OCSP where it must be fresh, else a CRL   3. a CRL for each CA   4. what the
  * responders bring, with their own status unless nocheck makes it needless
  */
 async function collectChain(
@@ -74,7 +76,12 @@ async function collectChain(
   { context, transport, now }: World,
 ): Promise<ValidationData> {
   const code = purpose === "timestamping" ? "TSA_RESPONSE_INVALID" : "CERTIFICATE_INVALID";
-  const path = found(await validatePath({ certificate, at, purpose }, context), code);
+  let result = await validatePath({ certificate, at, purpose }, context);
+  if (!result.ok && result.failure === "NO_CHAIN") {
+    await fetchIssuers(certificate, context, transport);
+    result = await validatePath({ certificate, at, purpose }, context);
+  }
+  const path = found(result, code);
   const certs = path.map(({ raw }) => raw);
   const ocsps: Bytes[] = [];
   const crls = new Map<string, Bytes>();

@@ -5,6 +5,7 @@ import { openTestWorld, type World } from "@/test/world.ts";
 import type { Bytes } from "../../bytes.ts";
 import { nodeCrypto } from "../../crypto-node.ts";
 import { fetchCrl } from "../clients/fetch-crl.ts";
+import { fetchIssuers } from "../clients/fetch-issuers.ts";
 import { fetchOcsp } from "../clients/fetch-ocsp.ts";
 import { requestTimestamp } from "../clients/request-timestamp.ts";
 import { PathContext, validatePath } from "../path/index.ts";
@@ -62,6 +63,15 @@ test("our own clients get everything that B-LT needs, and our own validator acce
     validatePath({ certificate: context.certificate(certificate), at: now, purpose, revocation: { now, issuedAfter } }, context);
   expect(await judge(leaf, "document-signing", stamp.genTime)).toMatchObject({ ok: true, revocation: { status: "good" } });
   expect(await judge(stamp.chain[0] as Bytes, "timestamping")).toMatchObject({ ok: true, revocation: { status: "good" } });
+});
+
+test("a signature that brings its signer's certificate alone gets the CA's from the address in it", async () => {
+  const context = new PathContext({ crypto: nodeCrypto, anchors: [root] });
+  const certificate = context.certificate(leaf);
+  const judge = () => validatePath({ certificate, at: new Date(), purpose: "document-signing" }, context);
+  expect(await judge()).toMatchObject({ ok: false, failure: "NO_CHAIN" });
+  await fetchIssuers(certificate, context, world.inProcessTrust);
+  expect(await judge()).toMatchObject({ ok: true, path: { length: 2 } });
 });
 
 test("a revoked signer is revoked to our own client, by OCSP and by CRL", async () => {

@@ -2,7 +2,7 @@ import "server-only";
 import { type Bytes, equalBytes } from "../../bytes.ts";
 import { nodeCrypto } from "../../crypto-node.ts";
 import { oids } from "../../der/oids.ts";
-import { children, fieldsOf, readDer, readOctets, readOid } from "../../der/read.ts";
+import { readDer, readOctets } from "../../der/read.ts";
 import { derNull, explicit, integer, octetString, oid, sequence } from "../../der/write.ts";
 import { NatsuinError } from "../../errors.ts";
 import { type Random, secureRandom } from "../../ids.ts";
@@ -15,6 +15,7 @@ import {
   type RevocationVerdict,
 } from "../path/index.ts";
 import type { Transport } from "../transport.ts";
+import { ocspUrlOf } from "./access-urls.ts";
 
 const LIMIT_BYTES = 64 * 1024;
 
@@ -105,18 +106,4 @@ function checkNonce(der: Bytes, sent: Uint8Array): void {
     throw new NatsuinError("OCSP_RESPONSE_INVALID", { reason: "not a successful basic response" }, { cause: error });
   }
   throw new NatsuinError("OCSP_RESPONSE_INVALID", { reason: "nonce" });
-}
-
-/** The first http(s) address for OCSP in the certificate's AIA. */
-export function ocspUrlOf(certificate: Certificate): string | undefined {
-  const extension = certificate.extensions.get(oids.authorityInfoAccess);
-  if (!extension) return undefined;
-  for (const description of children(readDer(extension.value))) {
-    const fields = fieldsOf(description);
-    if (readOid(fields.next()) !== oids.accessOcsp) continue;
-    const location = fields.optional(0x86);
-    const text = location && new TextDecoder("latin1").decode(location.content);
-    if (text && /^https?:\/\//i.test(text)) return text;
-  }
-  return undefined;
 }
