@@ -7,6 +7,7 @@ import { Fact, Facts } from "../ui/facts.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { SealPlace } from "../ui/seal-place.tsx";
 import { Say } from "../ui/status.tsx";
+import { EsLadder } from "../verify/es-ladder.tsx";
 
 export const verdictTone: Record<Verdict, "valid" | "caution" | "risk"> = {
   "TOTAL-PASSED": "valid",
@@ -103,6 +104,9 @@ export function ResultFacts({ result }: { result: ResultView }) {
         <small className="nowrap">
           {t("field.revocationNote", { source: revocation.source, at: `${listDate(revocation.at)} ${clock(revocation.at)}` })}
         </small>
+      </Fact>
+      <Fact label={t("field.ladder")}>
+        <EsLadder level={result.level} />
       </Fact>
       <Fact label={t("field.verdict")}>
         <Say tone={verdictTone[result.verdict]}>{t(`verdict.${result.verdict}`)}</Say>

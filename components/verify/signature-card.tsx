@@ -10,6 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { SealPlace } from "../ui/seal-place.tsx";
 import { Chip } from "../ui/status.tsx";
+import { EsLadder } from "./es-ladder.tsx";
 
 const looks = {
   "TOTAL-PASSED": { tone: "valid", icon: CircleCheck },
@@ -84,7 +85,7 @@ export function SignatureCard({ number, signature, onShow }: SignatureCardProps)
   );
 }
 
-/** だれが, 何に, いつ, 確かさ. */
+/** だれが, 何に, いつ, 確かさ, and what is there for the years to come. */
 function Facts({ signature }: { signature: SignatureReport }) {
   const t = useTranslations("verify.facts");
   const locale = useLocale();
@@ -118,6 +119,14 @@ function Facts({ signature }: { signature: SignatureReport }) {
           ? t("revocationGood", { source: revocation.source.toUpperCase(), at: seconds(revocation.thisUpdate) })
           : t("revocationOpen")}
       </dd>
+      {signature.kind === "signature" && signature.verdict !== "TOTAL-FAILED" && (
+        <>
+          <dt>{t("ladder")}</dt>
+          <dd>
+            <EsLadder level={signature.level} />
+          </dd>
+        </>
+      )}
     </dl>
   );
 }
