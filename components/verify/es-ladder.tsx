@@ -1,5 +1,7 @@
+import { Check, Minus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { SignatureReport } from "@/lib/pades/validate/report.ts";
+import { Icon } from "../ui/icon.tsx";
 
 /** What each level holds of the long-term formats' steps (ETSI TS 101 733; row A13): the data itself, where ES-C and ES-X named references. */
 const STEPS = [
@@ -16,13 +18,14 @@ export function EsLadder({ level }: { level: SignatureReport["level"] }) {
   const t = useTranslations("verify.ladder");
   const reached = LEVELS.indexOf(level);
   return (
-    <ol className="stepper" aria-label={t("label")}>
+    <ol className="esladder" aria-label={t("label")}>
       {STEPS.map(({ name, from }) => {
         const done = LEVELS.indexOf(from) <= reached;
         return (
           <li key={name} className={done ? "is-done" : undefined}>
-            <span className="mono">{name}</span>
-            <span className="block">{t(`step.${name}`)}</span>
+            <Icon of={done ? Check : Minus} size="sm" />
+            <b className="mono">{name}</b>
+            {t(`step.${name}`)}
             <span className="visually-hidden">{t(done ? "there" : "notThere")}</span>
           </li>
         );
