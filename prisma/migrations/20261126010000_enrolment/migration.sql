@@ -36,7 +36,10 @@ CREATE TABLE "rssp"."enrolment" (
     "version" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "enrolment_pkey" PRIMARY KEY ("id"),
-    CONSTRAINT "enrolment_two_people" CHECK ("route" = 'mailed' OR "decided_by" IS NULL OR "decided_by" <> "examined_by")
+    CONSTRAINT "enrolment_two_people" CHECK (
+      "route" = 'mailed' OR "decided_by" IS NULL
+      OR ("examined_by" IS NOT NULL AND "decided_by" NOT IN ("examined_by", "applied_by", 'user:' || "subject"))
+    )
 );
 CREATE UNIQUE INDEX "enrolment_credential_id_key" ON "rssp"."enrolment"("credential_id");
 CREATE INDEX "enrolment_client_id_scope_state_idx" ON "rssp"."enrolment"("client_id", "scope", "state");
