@@ -1,4 +1,5 @@
 import "server-only";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { Bytes } from "./bytes.ts";
@@ -30,6 +31,8 @@ export type Env = {
   /** the SCA as a registered client of the RSSP */
   scaClientId: string;
   scaClientSecret: string;
+  /** the CA behind EST (RFC 7030); absent: the embedded one */
+  est?: { url: string; user?: string; password?: string; tlsRoots?: string };
   /** RFC 3161 services, tried in order; empty = the embedded one */
   tsaUrls: string[];
   /** what a completed contract ends at: with B-LTA its document gets an archive timestamp, renewed in time */
@@ -79,6 +82,17 @@ const schema = z
     SCA_CLIENT_ID: z.string().min(1).default("natsuin-sca"),
     SCA_CLIENT_SECRET: z.string().min(32),
     TSA_URL: z.string().default("").transform(list).pipe(z.array(z.url())),
+    EST_URL: z
+      .url({ protocol: /^https$/ })
+      .transform((url) => url.replace(/\/+$/, ""))
+      .or(z.literal(""))
+      .optional(),
+    EST_USER: z.string().optional(),
+    EST_PASSWORD: z.string().optional(),
+    EST_CA_FILE: z
+      .string()
+      .transform((file) => file && readFileSync(/* turbopackIgnore: true */ file, "utf8"))
+      .optional(),
     SIGNATURE_LEVEL: z.enum(["B-LT", "B-LTA"]).default("B-LTA"),
     SMTP_URL: z
       .url({ protocol: /^smtps?$/ })
@@ -125,6 +139,14 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     scaClientSecret: raw.SCA_CLIENT_SECRET,
     signatureLevel: raw.SIGNATURE_LEVEL,
     tsaUrls: raw.TSA_URL,
+    est: raw.EST_URL
+      ? {
+          url: raw.EST_URL,
+          user: raw.EST_USER || undefined,
+          password: raw.EST_PASSWORD || undefined,
+          tlsRoots: raw.EST_CA_FILE || undefined,
+        }
+      : undefined,
     smtp: raw.SMTP_URL && raw.MAIL_FROM ? { url: raw.SMTP_URL, from: raw.MAIL_FROM } : undefined,
     authorityBaseUrl: raw.AUTHORITY_BASE_URL,
     authorityLocalUrl: raw.AUTHORITY_LOCAL_URL,

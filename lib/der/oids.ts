@@ -67,6 +67,9 @@ export const oids = {
   ekuDocumentSigning: "1.3.6.1.5.5.7.3.36",
   accessOcsp: "1.3.6.1.5.5.7.48.1",
   accessCaIssuers: "1.3.6.1.5.5.7.48.2",
+  // Certification requests (RFC 2985 §5.4)
+  challengePassword: "1.2.840.113549.1.9.7",
+  extensionRequest: "1.2.840.113549.1.9.14",
   // OCSP (RFC 6960)
   ocspBasic: "1.3.6.1.5.5.7.48.1.1",
   ocspNonce: "1.3.6.1.5.5.7.48.1.2",

@@ -3,6 +3,8 @@ import type { Bytes } from "../bytes.ts";
 import { NatsuinError } from "../errors.ts";
 import type { KeyHoldingForm } from "../generated/prisma/enums.ts";
 import { egress } from "../trust/egress.ts";
+import type { CertificateAuthority } from "./ca/certificate-authority.ts";
+import { configuredCa } from "./ca/configured-ca.ts";
 import { configuredDevice, type Device } from "./device.ts";
 import { askOcsp } from "./sam/certificate-status.ts";
 import type { KeyHolding } from "./sam/key-holding.ts";
@@ -17,6 +19,7 @@ export type RsspPorts = {
   certificateStatus: CheckCertificateStatus;
   holdings: Partial<Record<KeyHoldingForm, KeyHolding>>;
   device: () => Device;
+  certificateAuthority: () => CertificateAuthority;
 };
 
 const kept = globalThis as typeof globalThis & { natsuinRsspPorts?: Partial<RsspPorts> };
@@ -26,6 +29,7 @@ export function rsspPorts(): RsspPorts {
     certificateStatus: askOcsp(egress),
     holdings: { resident: residentHolding, wrapped: wrappedHolding },
     device: configuredDevice,
+    certificateAuthority: configuredCa,
     ...kept.natsuinRsspPorts,
   };
 }

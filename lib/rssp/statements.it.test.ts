@@ -29,6 +29,8 @@ import {
   type TestSigner,
 } from "@/test/rssp.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
+import type { CertificateAuthority } from "./ca/certificate-authority.ts";
+import { embeddedCa } from "./ca/embedded.ts";
 import * as door from "./index.ts";
 import { SAD_LIFE } from "./limits.ts";
 import { activateKey } from "./sam/activate-key.ts";
@@ -177,6 +179,26 @@ describe("keys", () => {
     }
     const page = await atThePage(signer, clock.nextStep());
     await expect(press(page, signer, clock.now)).resolves.toMatchObject({ outcome: "signed" });
+  });
+
+  it(statement(6), async () => {
+    const { credential } = await freshSigner();
+    const { subject } = new X509Certificate(Buffer.from(credential.chain[0] as string, "base64"));
+    expect(subject.split("\n")).toEqual(["C=JP", `CN=Shomeisha usr_${signers}`, `serialNumber=${credential.credentialId}`]);
+    // a CA that certifies somebody else, or somebody else's key, registers nobody
+    const lies: Partial<CertificateAuthority>[] = [
+      { issue: (order) => embeddedCa.issue({ ...order, subject: { ...order.subject, commonName: "Jiro Shomeisha" } }) },
+      { issue: (order) => embeddedCa.issue({ ...order, subject: { ...order.subject, serialNumber: "NAT-SIGN-00001" } }) },
+      { issue: async () => credential.chain.map((der) => Uint8Array.from(Buffer.from(der, "base64"))) },
+    ];
+    for (const lie of lies) {
+      signersDoor.setRsspPorts({ certificateAuthority: () => ({ ...embeddedCa, revoke: async () => "revoked", ...lie }) });
+      await expect(freshSigner()).rejects.toMatchObject({ code: "CERTIFICATE_NOT_AS_REQUESTED" });
+      const [row] = await rsspDb().credential.findMany({ orderBy: { id: "desc" }, take: 1 });
+      expect(row).toMatchObject({ status: "disposed", sealedKey: null, chain: [] });
+    }
+    signersDoor.setRsspPorts();
+    signersDoor.setRsspPorts(ports);
   });
 
   it(statement(26), async () => {

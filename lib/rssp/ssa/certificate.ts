@@ -34,6 +34,9 @@ export function issuerName(certificate: Uint8Array): string {
   return line?.slice(3) ?? "";
 }
 
+/** Lower-case hexadecimal. */
+export const serialOf = (certificate: Uint8Array): string => new X509Certificate(certificate).serialNumber.toLowerCase();
+
 export function validityOf(certificate: Uint8Array): { notBefore: Date; notAfter: Date } {
   const { validFrom, validTo } = new X509Certificate(certificate);
   return { notBefore: new Date(validFrom), notAfter: new Date(validTo) };

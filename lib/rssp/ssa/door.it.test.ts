@@ -284,7 +284,10 @@ describe("enrolment", () => {
       const revoked = await owner.query("SELECT revoked_at, reason FROM trust.issued_certificate WHERE revoked_at IS NOT NULL");
       expect(revoked.rows).toEqual([{ revoked_at: clock.now, reason: 5 }]);
       const audited = await owner.query("SELECT type, outcome FROM audit.leaf WHERE target = $1", [`credential:${row.id}`]);
-      expect(audited.rows).toEqual([{ type: "trust.certificate.revoked", outcome: "ok" }]);
+      expect(audited.rows).toEqual([
+        { type: "trust.certificate.revoked", outcome: "ok" },
+        { type: "rssp.credential.refused", outcome: "refused" },
+      ]);
     } finally {
       await owner.query("DROP TRIGGER no_link ON rssp.credential; DROP FUNCTION rssp.no_link()");
       await owner.end();

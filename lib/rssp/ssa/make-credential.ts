@@ -2,13 +2,14 @@ import "server-only";
 import { appendAudit } from "../../audit/index.ts";
 import type { Bytes } from "../../bytes.ts";
 import { type Prisma, rsspDb } from "../../db.ts";
+import { errorCodeOf, NatsuinError } from "../../errors.ts";
 import type { KeyHoldingForm } from "../../generated/prisma/enums.ts";
 import { newId, secureRandom } from "../../ids.ts";
 import { log } from "../../log.ts";
 import { pinFaults } from "../../pin-rules.ts";
 import { sha256 } from "../../sha256.ts";
-import { issueSignerCertificate } from "../../trust/authority/index.ts";
-import { CERTIFICATE_LIFE } from "../limits.ts";
+import type { Ial } from "../../trust/authority/index.ts";
+import { requestCertificate } from "../ca/request-certificate.ts";
 import { refuse } from "../refuse.ts";
 import { countOracleUse } from "../sam/count-oracle-use.ts";
 import { factorIdentity } from "../sam/factor-identity.ts";
@@ -18,7 +19,7 @@ import { knownOf } from "../sam/pin.ts";
 import { type KeyOwner, sealKey } from "../sam/seal-key.ts";
 import { type AlgorithmName, algorithmKey, type CredentialInfo } from "../types.ts";
 import { wholeCredential } from "../whole-credential.ts";
-import { validityOf } from "./certificate.ts";
+import { serialOf, validityOf } from "./certificate.ts";
 import { describeCredential } from "./credentials.ts";
 import { endCertificate } from "./end-certificate.ts";
 
@@ -35,6 +36,10 @@ export type NewCredential = {
   algorithm: AlgorithmName;
   /** `wrapped` where nothing is said */
   holding?: KeyHoldingForm;
+  /** how well the person was identified; the certificate states it */
+  ial?: Ial;
+  /** 利用者識別符号 that goes into the CSR */
+  code?: string;
   pin: string;
   factor: NewFactor;
   now: Date;
@@ -46,8 +51,8 @@ const NUMBERING_LOCK = 7_360_110_001n;
 /**
  * A key pair of the signer's own, with a certificate for it.
  * 1. the PIN is none of those guessed first; 2. the key pair is made in the HSM; 3. number, key and second factor are registered as
- * `pending`: no key is ever registered twice (SPKI hash); 4. what opens the key is sealed under the PIN; 5. the CA issues; 6. certificate
- * linked, credential `active`.
+ * `pending`: no key is ever registered twice (SPKI hash); 4. what opens the key is sealed under the PIN; 5. the key
+ * signs its request, the RA checks it, the CA issues, and what it issued is checked (ca/request-certificate.ts); 6. certificate linked, credential `active`.
  * Where 3 to 6 fail the key is destroyed, its row stays as `disposed`, and a certificate issued already is revoked.
  * @param actor who has it made, as the audit log names him
  * Throws RSSP_PIN_TOO_SIMPLE, HSM_*, and the CA's errors.
@@ -67,22 +72,13 @@ export async function makeCredential(actor: string, { now, ...input }: NewCreden
     await countOracleUse(rsspDb(), owner.id, now);
     const sealed = await sealKey(owner, key.inner, { pin, prf: prfOf(factor), factor: identity }, secureRandom);
     await rsspDb().credential.update({ where: { id: owner.id }, data: sealed });
-    const issued = await issueSignerCertificate({
-      spki: key.spki,
-      subject: {
-        commonName: displayName,
-        kanjiName: input.kanjiName,
-        serialNumber: credentialId,
-        organisation: input.organisation,
-      },
-      notBefore: now,
-      notAfter: new Date(now.getTime() + CERTIFICATE_LIFE),
-      now,
-    });
-    serial = issued.serial;
-    return await activate(credentialId, issued.chain, { actor, now });
+    const { organisation, ial, code, algorithm } = input;
+    const subject = { commonName: displayName, kanjiName, serialNumber: credentialId, organisation };
+    const chain = await requestCertificate({ ...key, algorithm, holding }, { subject, ial, code, now });
+    serial = serialOf(chain[0] as Bytes);
+    return await activate(credentialId, chain, { actor, now });
   } catch (error) {
-    await undo({ keyHandle: key.keyHandle, holding, credentialId, serial, actor, now });
+    await undo({ keyHandle: key.keyHandle, holding, credentialId, serial, actor, now, error });
     throw error;
   }
 }
@@ -94,10 +90,11 @@ type Undone = {
   serial?: string;
   actor: string;
   now: Date;
+  error: unknown;
 };
 
 /** Each step is tried whatever became of the others: what made the enrolment fail may stop some of them too. */
-async function undo({ keyHandle, holding, credentialId, serial, actor, now }: Undone): Promise<void> {
+async function undo({ keyHandle, holding, credentialId, serial, actor, now, error }: Undone): Promise<void> {
   const revoke = async (): Promise<void> => {
     if (serial) await endCertificate("cessationOfOperation", { credentialId, serial, actor, now });
   };
@@ -105,8 +102,16 @@ async function undo({ keyHandle, holding, credentialId, serial, actor, now }: Un
     const data = { status: "disposed", sealedKey: null, pinSalt: null } as const;
     if (credentialId) await rsspDb().credential.updateMany({ where: { id: credentialId }, data });
   };
-  for (const step of [revoke, () => keyMakerOf(holding).destroy(keyHandle), dispose]) {
-    await step().catch((error) => log.error("rssp.enrolment.undo-failed", error, { credential: credentialId ?? "-" }));
+  const record = (): Promise<unknown> => {
+    const target = `credential:${credentialId ?? "new"}`;
+    const facts = {
+      reason: errorCodeOf(error),
+      ...(error instanceof NatsuinError && error.details.what ? { what: error.details.what } : {}),
+    };
+    return appendAudit(rsspDb(), { at: now, type: "rssp.credential.refused", actor, target, outcome: "refused", facts });
+  };
+  for (const step of [revoke, () => keyMakerOf(holding).destroy(keyHandle), dispose, record]) {
+    await step().catch((failure) => log.error("rssp.enrolment.undo-failed", failure, { credential: credentialId ?? "-" }));
   }
 }
 

@@ -1,10 +1,10 @@
 import "server-only";
-import { X509Certificate } from "node:crypto";
 import { rsspDb } from "../../db.ts";
 import { log } from "../../log.ts";
 import { isReplaceable } from "../errands.ts";
 import { refuse } from "../refuse.ts";
 import type { ClientCredentials, CredentialInfo } from "../types.ts";
+import { serialOf } from "./certificate.ts";
 import { authenticateClient } from "./clients.ts";
 import { disposeCredential } from "./dispose-credential.ts";
 import { endCertificate } from "./end-certificate.ts";
@@ -43,8 +43,6 @@ export async function replaceCredential(actor: string, { credentialId, ...fresh 
   await disposeCredential({ credentialId, actor, reason: `superseded by ${made.credentialId}`, now });
   return made;
 }
-
-const serialOf = (certificate: Uint8Array): string => new X509Certificate(certificate).serialNumber.toLowerCase();
 
 /** Two keys where there was one, and its signer told of neither: each step is tried whatever became of the other. */
 async function takeBack({ credentialId, chain }: CredentialInfo, actor: string, now: Date): Promise<void> {

@@ -3,6 +3,7 @@ import { cm } from "@/hsm/index.ts";
 import { type Bytes, concatBytes } from "../../bytes.ts";
 import { oids } from "../../der/oids.ts";
 import { readDer } from "../../der/read.ts";
+import { SIGNATURE_ALGORITHM } from "../../der/signature-algorithm.ts";
 import {
   explicit,
   generalizedTime,
@@ -20,7 +21,7 @@ import { type Random, secureRandom } from "../../ids.ts";
 import { log } from "../../log.ts";
 import { sha256 } from "../../sha256.ts";
 import { type Authority, authority, type Member } from "./authority.ts";
-import { newSerial, SIGNATURE_ALGORITHM } from "./certificate.ts";
+import { newSerial } from "./certificate.ts";
 import { TIMESTAMP_POLICY } from "./profile.ts";
 import { FAILURE, type Failure, readTimestampRequest, type TimestampRequest } from "./read-timestamp-request.ts";
 

@@ -3,9 +3,10 @@ import type { Bytes } from "../../bytes.ts";
 import { fromHex } from "../../bytes.ts";
 import { appDb } from "../../db.ts";
 import { oids } from "../../der/oids.ts";
+import { SIGNATURE_ALGORITHM } from "../../der/signature-algorithm.ts";
 import { enumerated, explicit, generalizedTime, integer, sequence, x509Time } from "../../der/write.ts";
 import { type Authority, authority } from "./authority.ts";
-import { SIGNATURE_ALGORITHM, signed } from "./certificate.ts";
+import { signed } from "./certificate.ts";
 import { authorityKeyIdentifier, extension } from "./extensions.ts";
 import { CRL_REUSE, CRL_VALIDITY, type Issuer } from "./profile.ts";
 

@@ -1,19 +1,13 @@
 import "server-only";
 import { cm } from "@/hsm/index.ts";
 import type { Bytes } from "../../bytes.ts";
-import { oids } from "../../der/oids.ts";
-import { bitString, derNull, explicit, integer, oid, sequence, x509Time } from "../../der/write.ts";
+import { SIGNATURE_ALGORITHM } from "../../der/signature-algorithm.ts";
+import { bitString, explicit, integer, sequence, x509Time } from "../../der/write.ts";
 import type { Random } from "../../ids.ts";
 import { sha256 } from "../../sha256.ts";
 import type { Member } from "./authority.ts";
 
 type Signer = Pick<Member, "keyHandle" | "algorithm">;
-
-/** AlgorithmIdentifiers with SHA-256: ECDSA without parameters, RSA with NULL (RFC 5758 §3.2, RFC 4055 §5). */
-export const SIGNATURE_ALGORITHM: Record<Member["algorithm"], Bytes> = {
-  "P-256": sequence(oid(oids.ecdsaWithSha256)),
-  "RSA-3072": sequence(oid(oids.sha256WithRsa), derNull()),
-};
 
 /** `SEQUENCE {tbs, algorithm, signature}`, the form certificates, CRLs and OCSP responses share. `extra` follows the signature. */
 export async function signed(tbs: Uint8Array, { keyHandle, algorithm }: Signer, ...extra: Uint8Array[]): Promise<Bytes> {

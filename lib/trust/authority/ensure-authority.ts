@@ -14,7 +14,7 @@ import {
   anyPolicy,
   authorityKeyIdentifier,
   certificateAuthority,
-  certificatePolicy,
+  certificatePolicies,
   extendedKeyUsage,
   keyUsage,
   ocspNocheck,
@@ -127,6 +127,6 @@ const EXTENSIONS: Record<Role, () => Bytes[]> = {
   tsa: () => [
     keyUsage("digitalSignature"),
     extendedKeyUsage(oids.ekuTimeStamping, true),
-    certificatePolicy(TIMESTAMP_POLICY, POLICY_NOTICE),
+    certificatePolicies({ policy: TIMESTAMP_POLICY, notice: POLICY_NOTICE }),
   ],
 };

@@ -41,10 +41,15 @@ export const ocspNocheck = (): Bytes => extension(oids.ocspNocheck, derNull());
 
 export const anyPolicy = (): Bytes => extension(oids.certificatePolicies, sequence(sequence(oid(oids.anyPolicy))));
 
-export const certificatePolicy = (policy: string, notice: string): Bytes =>
+/** @param policies each with a user notice (explicitText) where it has one */
+export const certificatePolicies = (...policies: { policy: string; notice?: string }[]): Bytes =>
   extension(
     oids.certificatePolicies,
-    sequence(sequence(oid(policy), sequence(sequence(oid(UNOTICE), sequence(utf8String(notice)))))),
+    sequence(
+      ...policies.map(({ policy, notice }) =>
+        sequence(oid(policy), ...(notice === undefined ? [] : [sequence(sequence(oid(UNOTICE), sequence(utf8String(notice))))])),
+      ),
+    ),
   );
 
 /** GeneralName uniformResourceIdentifier. */

@@ -8,8 +8,11 @@ export { answerTrustRequest, BODY_LIMIT, type TrustAnswer, type TrustRequest } f
 export { authorityHealth } from "./authority-health.ts";
 export { buildCrl } from "./build-crl.ts";
 export { ensureAuthority } from "./ensure-authority.ts";
-export { issueSignerCertificate, type SignerSubject } from "./issue-signer-certificate.ts";
+export { keyUsage, subjectDirectoryName } from "./extensions.ts";
+export { issueSignerCertificate } from "./issue-signer-certificate.ts";
+export { IAL_POLICY, type Ial } from "./profile.ts";
 export { type RevocationReason, revokeCertificate } from "./revoke-certificate.ts";
+export { type SignerSubject, signerNames } from "./signer-names.ts";
 
 /** The authority's own certificates, DER. @throws AUTHORITY_NOT_READY */
 export async function authorityCertificates(): Promise<Record<"root" | "ca" | "ocsp" | "tsa", Bytes>> {

@@ -1,0 +1,26 @@
+import type { Bytes } from "../../bytes.ts";
+import type { Ial, RevocationReason, SignerSubject } from "../../trust/authority/index.ts";
+
+/** What is ordered of a CA, after the RA has checked it. `subject` is in the CSR too: a CA may go by either. */
+export type CertificateOrder = {
+  /** PKCS#10, DER */
+  csr: Bytes;
+  subject: SignerSubject;
+  ial?: Ial;
+  notBefore: Date;
+  notAfter: Date;
+  now: Date;
+};
+
+/** `by-hand`: this CA takes revocations on another way; somebody has to tell it. */
+export type RevocationOutcome = "revoked" | "already-revoked" | "by-hand";
+
+/** The CA of this installation, whichever it is. */
+export type CertificateAuthority = {
+  /** @returns DER, leaf first, without the root. Throws CERTIFICATE_REQUEST_REFUSED, CA_REFUSED, CA_UNAVAILABLE; nothing was issued then */
+  issue(order: CertificateOrder): Promise<Bytes[]>;
+  /** @param input.serial lower-case hexadecimal. Throws CERTIFICATE_UNKNOWN, CA_UNAVAILABLE */
+  revoke(input: { serial: string; reason: RevocationReason; now: Date }): Promise<RevocationOutcome>;
+  /** DER certificates that what it issues must lead to */
+  anchors(): Promise<Bytes[]>;
+};
