@@ -2,13 +2,20 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sweepThrottles } from "./lib/auth/throttle.ts";
 import { deliverMails, type JobHandlers, startWorker } from "./lib/jobs/index.ts";
 import { log } from "./lib/log.ts";
-import { settleInterrupted } from "./lib/rssp/signer.ts";
+import { expireCredentials, finishEndings, noticeExpiry, replayKeyJournal, settleInterrupted } from "./lib/rssp/signer.ts";
 import { scaJobs } from "./lib/sca/index.ts";
 
 /** The arrows from jobs to what they do are drawn here and nowhere else. */
 const handlers: JobHandlers = {
   ...scaJobs,
-  everyMinute: { settleInterrupted: (now) => settleInterrupted({ now }), ...scaJobs.everyMinute, sweepThrottles },
+  everyMinute: {
+    settleInterrupted: (now) => settleInterrupted({ now }),
+    finishEndings,
+    expireCredentials,
+    noticeExpiry,
+    ...scaJobs.everyMinute,
+    sweepThrottles,
+  },
 };
 
 const RETRY_MS = 5_000;
@@ -31,6 +38,7 @@ async function sendMails(): Promise<void> {
 async function work(): Promise<void> {
   for (;;) {
     try {
+      await replayKeyJournal(new Date());
       await settleInterrupted({ now: new Date() });
       return await startWorker(handlers);
     } catch (error) {

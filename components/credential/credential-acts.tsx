@@ -1,6 +1,7 @@
 "use client";
 
 import { Pause } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
@@ -21,7 +22,7 @@ type CredentialActsProps = Pick<CredentialView, "credentialId" | "state"> & { ac
 export function CredentialActs({ credentialId, state, acts }: CredentialActsProps) {
   const t = useTranslations("credentials");
   const [trouble, setTrouble] = useState<string>();
-  if (state !== "usable" && state !== "locked") return null;
+  if (state !== "usable" && state !== "locked" && state !== "suspended") return null;
   const errand = { credentialId, open: acts.open, onTrouble: setTrouble };
   return (
     <>
@@ -39,10 +40,26 @@ export function CredentialActs({ credentialId, state, acts }: CredentialActsProp
             <GoToRssp {...errand} purpose="change_authenticator">
               {t("act.changeAuthenticator")}
             </GoToRssp>
+            <GoToRssp {...errand} purpose="renew">
+              {t("act.renew")}
+            </GoToRssp>
           </>
         )}
-        <SuspendButton credentialId={credentialId} suspend={acts.suspend} />
+        {state !== "suspended" && <SuspendButton credentialId={credentialId} suspend={acts.suspend} />}
       </div>
+      {state !== "locked" && (
+        <div className="acts acts--end">
+          <GoToRssp {...errand} purpose="revoke" variant="risk">
+            {t("act.revoke")}
+          </GoToRssp>
+          <GoToRssp {...errand} purpose="end_use" variant="risk">
+            {t("act.endUse")}
+          </GoToRssp>
+          <Link className="text-small underline underline-offset-4" href="/credentials/moving">
+            {t("act.moving")}
+          </Link>
+        </div>
+      )}
     </>
   );
 }

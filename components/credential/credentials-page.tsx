@@ -9,7 +9,7 @@ import { Empty } from "../ui/outcome.tsx";
 import type { CredentialActions } from "./credential-acts.tsx";
 import { CredentialSheet } from "./credential-sheet.tsx";
 import { KeyUses } from "./key-uses.tsx";
-import { HelpCard, SecretsCard } from "./secrets-card.tsx";
+import { HelpCard, LoginCard, SecretsCard } from "./secrets-card.tsx";
 import { SmallCard } from "./small-card.tsx";
 import { CredentialChip } from "./state-chips.tsx";
 
@@ -36,6 +36,7 @@ export function CredentialsPage({ view: { credentials, ended, returned }, now, o
             <CredentialSheet credential={credential} now={now} offer={offer} acts={acts} />
             <div className="grid gap-6">
               <SecretsCard credential={credential} />
+              {index === 0 && <LoginCard />}
               {index === 0 && <HelpCard />}
               {index === 0 && ended.length > 0 && <Ended credentials={ended} />}
             </div>

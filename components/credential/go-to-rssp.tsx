@@ -14,7 +14,7 @@ type GoToRsspProps = {
   /** of a re-issue, what its mail brought */
   offer?: string;
   open: OpenErrand;
-  variant?: "primary" | "secondary";
+  variant?: "primary" | "secondary" | "risk";
   /** what keeps the browser here */
   onTrouble: (message: string) => void;
   children: string;

@@ -1,4 +1,5 @@
 import { TriangleAlert } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { listDate } from "@/i18n/format.ts";
 import type { CredentialView } from "@/lib/sca/views.ts";
@@ -38,6 +39,24 @@ export function SecretsCard({ credential: { factor, attemptsLeft } }: { credenti
           {t("secrets.mailNote")}
         </Note>
       )}
+    </SmallCard>
+  );
+}
+
+/** 認証用: what the login stands on. There is no certificate for it here, and it says so. */
+export function LoginCard() {
+  const t = useTranslations("credentials.login");
+  return (
+    <SmallCard title={t("title")}>
+      <p className="text-small text-text-soft">{t("kind")}</p>
+      <Facts>
+        <Fact label={t("how")}>{t("howText")}</Fact>
+        <Fact label={t("certificate")}>{t("certificateText")}</Fact>
+      </Facts>
+      <p className="mt-2 text-small text-text-soft">{t("note")}</p>
+      <Link className="mt-2 inline-block text-small underline underline-offset-4" href="/account">
+        {t("manage")}
+      </Link>
     </SmallCard>
   );
 }

@@ -89,6 +89,12 @@ function Acts({ credential, act }: { credential: StaffCredential; act: RaActs })
       <RaActButton name="unlock" credential={credential} act={act} reasonNot={lockedAt ? undefined : t("notLocked")} />
       <RaActButton name="release" credential={credential} act={act} reasonNot={suspendedAt ? undefined : t("notSuspended")} />
       <RaActButton name="offer-reissue" credential={credential} act={act} reasonNot={replaceable ? undefined : t("over")} />
+      <RaActButton
+        name="revoke"
+        credential={credential}
+        act={act}
+        reasonNot={replaceable && state !== "expired" ? undefined : t("overRevoke")}
+      />
       {reissueOfferedUntil && <Note>{t("offered", { until: longDate(reissueOfferedUntil, locale) })}</Note>}
     </div>
   );

@@ -7,12 +7,23 @@ import type { Act } from "../act.ts";
 import { CodeField } from "../auth/code-field.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { TextAreaField } from "../ui/field.tsx";
+import { SelectField, TextAreaField } from "../ui/field.tsx";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
 
-export type RaActName = "unlock" | "release" | "offer-reissue";
-export type RaActInput = { act: RaActName; userId: string; credentialId: string; reason: string; totp: string };
+/** What the CA is told of a revocation, as lib/rssp/life-cycle.ts has it. */
+const REVOCATIONS = ["keyCompromise", "affiliationChanged", "cessationOfOperation", "privilegeWithdrawn"] as const;
+type Revocation = (typeof REVOCATIONS)[number];
+
+export type RaActName = "unlock" | "release" | "offer-reissue" | "revoke";
+export type RaActInput = {
+  act: RaActName;
+  userId: string;
+  credentialId: string;
+  reason: string;
+  revocation?: Revocation;
+  totp: string;
+};
 export type RaActs = Act<RaActInput, "done" | "already">;
 
 /** As lib/sca asks for it. */
@@ -39,14 +50,16 @@ export function RaActButton({ name, credential: { credentialId, owner }, act, re
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const reason = String(new FormData(event.currentTarget).get("reason") ?? "").trim();
+    const fields = new FormData(event.currentTarget);
+    const reason = String(fields.get("reason") ?? "").trim();
+    const revocation = REVOCATIONS.find((code) => code === fields.get("revocation"));
     const missing = {
       reason: reason.length < REASON_MIN ? t("reasonShort") : undefined,
       totp: totp.length < 6 ? t("otpShort") : undefined,
     };
     if (missing.reason || missing.totp) return setTrouble(missing);
     start(async () => {
-      const result = await act({ act: name, userId: owner.userId, credentialId, reason, totp });
+      const result = await act({ act: name, userId: owner.userId, credentialId, reason, revocation, totp });
       setTotp("");
       if (!result.ok) return setTrouble(result.fields ?? { page: result.message });
       setTrouble({});
@@ -81,7 +94,7 @@ export function RaActButton({ name, credential: { credentialId, owner }, act, re
             <Button variant="quiet" disabled={busy} onClick={() => setOpen(false)}>
               {t("back")}
             </Button>
-            <Button variant="primary" type="submit" form={form} busy={busy}>
+            <Button variant={name === "revoke" ? "risk-solid" : "primary"} type="submit" form={form} busy={busy}>
               {busy ? t("busy") : t(`${name}.confirm`)}
             </Button>
           </>
@@ -92,6 +105,15 @@ export function RaActButton({ name, credential: { credentialId, owner }, act, re
             <Note tone="risk" live className="mb-4">
               {trouble.page}
             </Note>
+          )}
+          {name === "revoke" && (
+            <SelectField name="revocation" label={t("revocation")}>
+              {REVOCATIONS.map((code) => (
+                <option key={code} value={code}>
+                  {t(`revocations.${code}`)}
+                </option>
+              ))}
+            </SelectField>
           )}
           <TextAreaField
             name="reason"

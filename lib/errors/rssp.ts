@@ -66,6 +66,15 @@ export const rssp = {
     ja: "この電子証明書は失効しているため、署名できません。お取引店までお問い合わせください。",
     en: "This certificate is revoked, so it cannot sign. Please contact your branch.",
   },
+  RSSP_KEY_RETIRED: {
+    status: 409,
+    retryable: false,
+    cause:
+      "The row of the credential came out of a backup: its key has ended since, or its PIN or second factor was changed, as the key journal says.",
+    operator: "Restart the server, which replays the journal (docs/DEPLOY.md); offer a re-issue where the key had not ended.",
+    ja: "この署名用証明書は、ただいまご利用いただけません。お取引店までお問い合わせください。",
+    en: "This signing certificate cannot be used now. Please contact your branch.",
+  },
   RSSP_REVOCATION_UNAVAILABLE: {
     status: 503,
     retryable: true,

@@ -2,6 +2,7 @@ import "server-only";
 import type { Db, Prisma } from "../db.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { Credential } from "../generated/prisma/client.ts";
+import { type LifeAct, mayDo } from "./life-cycle.ts";
 import { wayBack } from "./ssa/arrival.ts";
 import { certificateFault } from "./ssa/certificate.ts";
 import type { ErrandPurpose, ErrandState } from "./types.ts";
@@ -54,15 +55,27 @@ export function errandFault(purpose: ErrandPurpose, credential: Credential, now:
   switch (purpose) {
     case "change_pin":
     case "change_authenticator":
-      return certificateFault(credential, now);
+    case "renew":
+      return mayDo(purpose, credential) ? certificateFault(credential, now) : stateFault(credential, now);
+    case "revoke":
+    case "end_use":
+      return endFault(purpose, credential, now);
     case "reissue":
       return reissueFault(credential, now);
   }
 }
 
 /** A locked or suspended credential, and one out of date, may be replaced; one that has ended may not. */
-export function isReplaceable({ status }: Pick<Credential, "status">): boolean {
-  return status === "active" || status === "suspended" || status === "expired";
+export const isReplaceable = (credential: Pick<Credential, "status">): boolean => mayDo("reissue", credential);
+
+const stateFault = (credential: Credential, now: Date): ErrorCode =>
+  certificateFault(credential, now) ?? "RSSP_CREDENTIAL_NOT_USABLE";
+
+/** A suspended one may be ended, and one whose certificate is not in date yet or any more; a locked one by RA staff alone. */
+function endFault(act: LifeAct, credential: Credential, now: Date): ErrorCode | null {
+  if (!mayDo(act, credential)) return stateFault(credential, now);
+  if (credential.lockedAt) return "RSSP_CREDENTIAL_LOCKED";
+  return credential.sealedKey ? null : "RSSP_CREDENTIAL_NOT_USABLE";
 }
 
 function reissueFault(credential: Credential, now: Date): ErrorCode | null {

@@ -2,6 +2,7 @@
  * The RSSP's door to driving applications. Values are JSON, bytes are base64, so that the same door can be an HTTP one
  * (CSC API). The signer's own door, for the RSSP's pages, is signer.ts.
  */
+export { RA_REASONS, type RaReason } from "./life-cycle.ts";
 export { beginChain, type ChainSad, type ChainUse, useChain } from "./sam/use-chain.ts";
 export type { ActOutcome, CredentialAct } from "./ssa/act-on-credential.ts";
 export { cancelSignatureRequest } from "./ssa/cancel-signature-request.ts";
@@ -15,6 +16,7 @@ export { type OpenErrand, openErrand } from "./ssa/open-errand.ts";
 export { type OpenSignatureRequest, openSignatureRequest } from "./ssa/open-signature-request.ts";
 export { reissueCredential } from "./ssa/reissue-credential.ts";
 export { releaseCredential } from "./ssa/release-credential.ts";
+export { revokeCredential } from "./ssa/revoke-credential.ts";
 export { type CredentialQuery, type FoundCredentials, searchCredentials } from "./ssa/search-credentials.ts";
 export { type ServicePolicy, servicePolicy } from "./ssa/service-policy.ts";
 export { type SignatureRequestStatus, signatureRequestState } from "./ssa/signature-request-state.ts";

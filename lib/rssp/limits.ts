@@ -33,6 +33,8 @@ export const OVERALL_FAILURES = 200;
 
 /** A key in use for longer than this has lost its process. */
 export const STALE_AFTER = MINUTE;
+/** Days before the end of a certificate at which its signer is told, farthest first. */
+export const EXPIRY_NOTICES = [60, 30, 7] as const;
 /** Life of a signer's certificate. */
 export const CERTIFICATE_LIFE = 2 * 365 * 24 * 60 * MINUTE;
 

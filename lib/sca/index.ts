@@ -3,6 +3,7 @@
  * what he may see: a contract that is not his is NOT_FOUND. `now` comes from the edge.
  */
 
+export { RA_REASONS } from "../rssp/index.ts";
 export { parseContractSearch } from "./contract-search.ts";
 export { contractView } from "./contract-view.ts";
 export { type CreatedFromTemplate, createFromTemplate } from "./create-from-template.ts";

@@ -478,7 +478,7 @@ export type CredentialsView = {
   returned: { purpose: ErrandPurposeView; state: "open" | "done" | "cancelled" | "expired" } | null;
 };
 
-export type ErrandPurposeView = "change_pin" | "change_authenticator" | "reissue";
+export type ErrandPurposeView = "change_pin" | "change_authenticator" | "reissue" | "renew" | "end_use" | "revoke";
 
 /** What RA staff look for; in the address. */
 export type CredentialSearch = {

@@ -33,11 +33,8 @@ export const STATEMENTS: Record<number, Statement> = {
   25: { text: "PIN, OTP and SAD are never logged or stored in clear" },
   26: { text: "The key is unusable after the operation" },
   27: { text: "Expired or revoked certificate: refused" },
-  28: { text: "Revoked certificate: key destroyed", later: { issue: 5, why: "revocation as a transition of the key's life" } },
-  29: {
-    text: "The signer can have the key and its backups destroyed",
-    later: { issue: 5, why: "end of use by the signer's own act; a restored backup revives nothing" },
-  },
+  28: { text: "Revoked certificate: key destroyed" },
+  29: { text: "The signer can have the key and its backups destroyed" },
   30: { text: "Backups are as protected as the original" },
   31: { text: "Consent is an explicit act for a specific document set" },
   32: { text: "An operator or database admin alone cannot sign" },

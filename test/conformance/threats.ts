@@ -13,6 +13,7 @@ const passkey = at("lib/rssp/sam/passkey.it.test.ts");
 const instances = at("lib/rssp/two-instances.it.test.ts");
 const canaries = at("lib/rssp/canaries.it.test.ts");
 const insider = at("lib/rssp/insider.it.test.ts");
+const life = at("lib/rssp/life-cycle.it.test.ts");
 
 /** The guideline's threats (chapter 6) to keys and activation, in its order. docs/conformance/threats.md is generated from here. */
 export const THREATS: Threat[] = [
@@ -145,6 +146,18 @@ export const THREATS: Threat[] = [
       ),
       at("hsm/master-keys.it.test.ts")("of a signer's key as it is kept", "C_UnwrapKey as anything but what the CM asks for"),
       at("hsm/master-keys.it.test.ts")("of the master keys", "KEK and pepper read, copied, changed, wrapped, used otherwise"),
+    ],
+  },
+  {
+    threat: "termination by another, or replayed",
+    control: "fresh authentication; nonce bound to key id; a key journal outside of the database",
+    attacks: [
+      life("by another signer, or in his browser, is refused", "another signer, and his browser"),
+      life("replayed after a re-enrolment ends nothing: the new key lives", "a termination replayed after re-enrolment"),
+      life(
+        "revives no PIN of before: the row is refused at once, and the next start's replay takes its sealing away",
+        "rows of a backup put back",
+      ),
     ],
   },
 ];

@@ -9,6 +9,7 @@ import { countOracleUse } from "./count-oracle-use.ts";
 import { draftOf, provedFactor } from "./factor-draft.ts";
 import { factorIdentity } from "./factor-identity.ts";
 import { type ErrandResult, judgeErrand } from "./judge-errand.ts";
+import { flushKeyJournalOrLater, retireKey } from "./key-journal.ts";
 import { authenticatorRow, prfOf } from "./new-factor.ts";
 import { eraseSads } from "./sad.ts";
 import { sealKey } from "./seal-key.ts";
@@ -21,9 +22,9 @@ import type { Factors } from "./weigh-factors.ts";
  * removed, the new one put in its place, the key sealed anew to it (with its PRF, if it has one), permissions given a moment ago are
  * erased, the signer is told. Throws as `judgeErrand`, RSSP_NEW_FACTOR_WRONG.
  */
-export function changeAuthenticator(input: ErrandVisitor & Factors): Promise<ErrandResult> {
+export async function changeAuthenticator(input: ErrandVisitor & Factors): Promise<ErrandResult> {
   const { browserSecret = "", source } = input;
-  return judgeErrand(input, {
+  const result = await judgeErrand(input, {
     purpose: "change_authenticator",
     formFault: (errand) => (provedFactor(draftOf(errand, browserSecret)) ? null : "RSSP_NEW_FACTOR_WRONG"),
     async work(tx, { errand, credential, authenticator: old, inner, opener, at }) {
@@ -37,6 +38,7 @@ export function changeAuthenticator(input: ErrandVisitor & Factors): Promise<Err
       await countOracleUse(tx, credentialId, at);
       const sealed = { pin: opener.pin, prf: prfOf(factor), factor: factorIdentity(row, signer.email) };
       await tx.credential.update({ where: { id: credentialId }, data: await sealKey(credential, inner, sealed, secureRandom) });
+      await retireKey(tx, { ...credential, now: at });
       await eraseSads(tx, credentialId);
       await closeErrand(tx, errand.id, "done", at);
       await appendAudit(tx, {
@@ -51,4 +53,6 @@ export function changeAuthenticator(input: ErrandVisitor & Factors): Promise<Err
       await tellSigner(tx, { signer, credentialId, change: "authenticator-changed", now: at });
     },
   });
+  await flushKeyJournalOrLater(input.now);
+  return result;
 }

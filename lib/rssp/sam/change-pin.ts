@@ -8,6 +8,7 @@ import { tellSigner } from "../ssa/tell-signer.ts";
 import type { ErrandVisitor } from "../ssa/view-errand.ts";
 import { countOracleUse } from "./count-oracle-use.ts";
 import { type ErrandResult, judgeErrand } from "./judge-errand.ts";
+import { flushKeyJournalOrLater, retireKey } from "./key-journal.ts";
 import { knownOf } from "./pin.ts";
 import { eraseSads } from "./sad.ts";
 import { sealKey } from "./seal-key.ts";
@@ -21,8 +22,8 @@ export type PinChange = ErrandVisitor & Factors & { newPin: string };
  * transaction the key is sealed under the new PIN with a new salt, permissions given a moment ago are erased, the signer is told.
  * From then on the old PIN opens nothing. Throws as `judgeErrand`, RSSP_PIN_TOO_SIMPLE, RSSP_PIN_UNCHANGED, HSM_*.
  */
-export function changePin({ newPin, ...input }: PinChange): Promise<ErrandResult> {
-  return judgeErrand(input, {
+export async function changePin({ newPin, ...input }: PinChange): Promise<ErrandResult> {
+  const result = await judgeErrand(input, {
     purpose: "change_pin",
     formFault: (errand) => newPinFault(errand, newPin) ?? (samePin(newPin, input.pin) ? "RSSP_PIN_UNCHANGED" : null),
     async work(tx, { errand, credential, authenticator, inner, opener, at }) {
@@ -30,6 +31,7 @@ export function changePin({ newPin, ...input }: PinChange): Promise<ErrandResult
       await countOracleUse(tx, credentialId, at);
       const data = await sealKey(credential, inner, { ...opener, pin: newPin }, secureRandom);
       await tx.credential.update({ where: { id: credentialId }, data });
+      await retireKey(tx, { ...credential, now: at });
       await eraseSads(tx, credentialId);
       await closeErrand(tx, errand.id, "done", at);
       await appendAudit(tx, {
@@ -44,6 +46,8 @@ export function changePin({ newPin, ...input }: PinChange): Promise<ErrandResult
       await tellSigner(tx, { signer: errand.credential.signer, credentialId, change: "pin-changed", now: at });
     },
   });
+  await flushKeyJournalOrLater(input.now);
+  return result;
 }
 
 /** Why this may not be the signer's new PIN, or null. */

@@ -2,12 +2,14 @@ import "server-only";
 import { type ErrorCode, NatsuinError } from "../../errors.ts";
 import type { Credential } from "../../generated/prisma/client.ts";
 import { holdingOf, rsspPorts } from "../ports.ts";
+import { journalFault } from "./key-journal.ts";
 
-/** Why the key is not within reach now, or null: asked before a factor is, so that an outage costs nobody an attempt. */
+/** Why the key is not within reach now (the HSM is away, the row came out of a backup), or null: asked before a factor is, so that an outage costs nobody an attempt. */
 export const reachFault = (credential: Credential): Promise<ErrorCode | null> =>
   outageOf(async () => {
-    await holdingOf(credential.holding).ready(credential);
-    return null;
+    const fault = await journalFault(credential);
+    if (!fault) await holdingOf(credential.holding).ready(credential);
+    return fault;
   });
 
 /** The same, and what the CA says of its certificate at this moment. */

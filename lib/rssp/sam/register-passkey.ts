@@ -78,7 +78,7 @@ export function registerPasskey({ registration, ...visitor }: ErrandVisitor & { 
     const passkey = await verified(registration, draft.challenge);
     if (!passkey) return { refused: "RSSP_PASSKEY_REFUSED" };
     const passkeyId = Uint8Array.from(Buffer.from(passkey.id, "base64url"));
-    if (await tx.authenticator.findUnique({ where: { passkeyId } })) return { refused: "RSSP_PASSKEY_REFUSED" };
+    if (await tx.authenticator.findFirst({ where: { passkeyId } })) return { refused: "RSSP_PASSKEY_REFUSED" };
     return { draft: { ...draft, challenge: newChallenge(), passkey } };
   });
 }

@@ -17,6 +17,9 @@ const WHAT = {
   change_pin: { ja: "署名用暗証番号の変更", en: "to change the PIN of your signing key" },
   change_authenticator: { ja: "認証手段の変更", en: "to change your second factor" },
   reissue: { ja: "署名鍵の再発行", en: "to get a new signing key" },
+  renew: { ja: "署名用証明書の更新", en: "to renew your signing certificate" },
+  end_use: { ja: "署名鍵の利用終了", en: "to end the use of your signing key" },
+  revoke: { ja: "署名用証明書の失効", en: "to revoke your signing certificate" },
 } as const satisfies Record<ErrandPurpose, { ja: string; en: string }>;
 
 /**

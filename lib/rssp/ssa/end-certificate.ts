@@ -6,9 +6,10 @@ import { rsspPorts } from "../ports.ts";
 
 type Ending = { credentialId: string | undefined; serial: string; actor: string; now: Date };
 
-/** Has the CA revoke a credential's certificate, and records it. @param serial lower-case hexadecimal */
+/** Has the CA revoke a credential's certificate, and records it, once. @param serial lower-case hexadecimal */
 export async function endCertificate(reason: RevocationReason, { credentialId, serial, actor, now }: Ending): Promise<void> {
   const ca = await rsspPorts().certificateAuthority().revoke({ serial, reason, now });
+  if (ca === "already-revoked") return;
   await appendAudit(rsspDb(), {
     at: now,
     type: "trust.certificate.revoked",

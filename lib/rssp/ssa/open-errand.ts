@@ -3,6 +3,7 @@ import { z } from "zod";
 import { appendAudit } from "../../audit/index.ts";
 import { rsspDb } from "../../db.ts";
 import type { ErrorCode } from "../../errors.ts";
+import { ErrandPurpose as ErrandPurposes } from "../../generated/prisma/enums.ts";
 import { newId } from "../../ids.ts";
 import { errandFault } from "../errands.ts";
 import { ERRAND_LIFE } from "../limits.ts";
@@ -15,7 +16,7 @@ import { authenticateClient } from "./clients.ts";
 
 const schema = z.strictObject({
   ...arrivalShape,
-  purpose: z.enum(["change_pin", "change_authenticator", "reissue"]),
+  purpose: z.enum(ErrandPurposes),
   offer: z.string().max(64).optional(),
 });
 

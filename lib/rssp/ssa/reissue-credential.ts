@@ -40,7 +40,7 @@ export async function replaceCredential(actor: string, { credentialId, ...fresh 
     await takeBack(made, actor, now);
     throw error;
   }
-  await disposeCredential({ credentialId, actor, reason: `superseded by ${made.credentialId}`, now });
+  await disposeCredential({ credentialId, actor, reason: `superseded by ${made.credentialId}`, revocation: "superseded", now });
   return made;
 }
 

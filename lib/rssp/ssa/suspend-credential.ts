@@ -2,6 +2,7 @@ import "server-only";
 import type { Prisma } from "../../db.ts";
 import type { Credential, Signer } from "../../generated/prisma/client.ts";
 import { log } from "../../log.ts";
+import { mayDo } from "../life-cycle.ts";
 import { eraseSads } from "../sam/sad.ts";
 import type { ClientCredentials } from "../types.ts";
 import { type ActOutcome, actOnCredential, type CredentialAct, notUsable } from "./act-on-credential.ts";
@@ -13,7 +14,7 @@ export function suspendCredential(client: ClientCredentials, act: CredentialAct)
     type: "rssp.credential.suspended",
     async work(tx, credential, { actor }) {
       if (credential.status === "suspended") return "already";
-      if (credential.status !== "active") return notUsable;
+      if (!mayDo("suspend", credential)) return notUsable;
       await suspend(tx, credential, { by: actor, now: act.now });
       return "done";
     },

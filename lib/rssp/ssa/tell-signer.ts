@@ -59,6 +59,42 @@ const WORDS = {
     en: "You have a new signing key and certificate, and the key before was destroyed. Signatures made before stay valid.",
     after: NOT_YOU,
   },
+  revoked: {
+    subject: "署名用証明書を失効しました",
+    ja: "署名用証明書を失効し、署名鍵を廃棄しました。この鍵では、もう署名できません。失効より前の署名は、そのまま有効です。",
+    en: "Your signing certificate was revoked and its key destroyed. It signs nothing any more. Signatures made before stay valid.",
+    after: ASK_BRANCH,
+  },
+  "use-ended": {
+    subject: "署名鍵の利用を終了しました",
+    ja: "お申し出により、署名鍵とその控えを廃棄し、証明書を失効しました。これまでの署名はそのまま有効です。",
+    en: "As you asked, your signing key and what could open it were destroyed and the certificate revoked. Signatures made before stay valid.",
+    after: ASK_BRANCH,
+  },
+  "ended-by-provider": {
+    subject: "署名用証明書の利用終了のお知らせ",
+    ja: "当社の都合により、署名用証明書を失効し、署名鍵を廃棄しました。これまでの署名はそのまま有効です。新しい証明書については、お取引店からご案内します。",
+    en: "For reasons of our own we have revoked your signing certificate and destroyed its key. Signatures made before stay valid. Your branch will tell you about a new one.",
+    after: ASK_BRANCH,
+  },
+  renewed: {
+    subject: "署名用証明書を更新しました",
+    ja: "新しい署名鍵と証明書を発行し、これまでの鍵を廃棄しました。暗証番号と認証手段は、これまでと同じです。これまでの署名はそのまま有効です。",
+    en: "You have a new signing key and certificate, and the key before was destroyed. PIN and second factor are the same. Signatures made before stay valid.",
+    after: NOT_YOU,
+  },
+  "expires-soon": {
+    subject: "署名用証明書の更新のご案内（あと{days}日）",
+    ja: "署名用証明書の有効期限まで、あと{days}日です。契約サービスの「電子証明書」から、期限までに更新してください。期限を過ぎると鍵は廃棄され、お取引店でのお手続きが必要です。",
+    en: "Your signing certificate ends in {days} days. Please renew it under “Certificates” in the contract service before then. Afterwards the key is destroyed and you would have to ask your branch.",
+    after: ASK_BRANCH,
+  },
+  expired: {
+    subject: "署名用証明書の有効期限が切れました",
+    ja: "署名用証明書の有効期限が切れたため、署名鍵を廃棄しました。これまでの署名はそのまま有効です。",
+    en: "Your signing certificate has expired and its key was destroyed. Signatures made before stay valid.",
+    after: "新しい証明書が必要な場合は、お取引店までご連絡ください。\nIf you need a new one, please contact your branch.",
+  },
 } as const;
 
 export type Change = keyof typeof WORDS;
@@ -66,11 +102,12 @@ export type Change = keyof typeof WORDS;
 /** Tells the signer by mail, in the transaction that does it. Nothing is sent to one without an address. */
 export async function tellSigner(
   tx: Prisma.TransactionClient,
-  told: { signer: Signer; credentialId: string; change: Change; link?: string; secret?: string; now: Date },
+  told: { signer: Signer; credentialId: string; change: Change; days?: number; link?: string; secret?: string; now: Date },
 ): Promise<void> {
-  const { change, ...mail } = told;
+  const { change, days, ...mail } = told;
   const { subject, ja, en, after } = WORDS[change];
-  await mailSigner(tx, { ...mail, subject: `【署名鍵】${subject}`, text: `${ja}\n${en}`, after });
+  const filled = (text: string) => text.replaceAll("{days}", String(days));
+  await mailSigner(tx, { ...mail, subject: filled(`【署名鍵】${subject}`), text: filled(`${ja}\n${en}`), after });
 }
 
 type SignerMail = { signer: Signer; credentialId: string; subject: string; text: string; after: string; now: Date };

@@ -1,4 +1,5 @@
 import "server-only";
+import { mayDo } from "../life-cycle.ts";
 import type { ClientCredentials } from "../types.ts";
 import { type ActOutcome, actOnCredential, type CredentialAct, notUsable } from "./act-on-credential.ts";
 import { tellSigner } from "./tell-signer.ts";
@@ -8,7 +9,7 @@ export function unlockCredential(client: ClientCredentials, act: CredentialAct):
   return actOnCredential(client, act, {
     type: "rssp.credential.unlocked",
     async work(tx, { id: credentialId, status, lockedAt, signer }) {
-      if (status === "disposed") return notUsable;
+      if (!mayDo("unlock", { status })) return notUsable;
       if (!lockedAt) return "already";
       await tx.credential.update({ where: { id: credentialId }, data: { lockedAt: null, failedAttempts: 0 } });
       await tellSigner(tx, { signer, credentialId, change: "unlocked", now: act.now });

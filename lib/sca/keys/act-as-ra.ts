@@ -4,14 +4,22 @@ import { stepUp } from "../../auth/step-up.ts";
 import type { Actor } from "../../auth/types.ts";
 import { env } from "../../env.ts";
 import { NatsuinError } from "../../errors.ts";
-import { type ActOutcome, type CredentialAct, offerReissue, releaseCredential, unlockCredential } from "../../rssp/index.ts";
+import {
+  type ActOutcome,
+  type CredentialAct,
+  offerReissue,
+  type RaReason,
+  releaseCredential,
+  revokeCredential,
+  unlockCredential,
+} from "../../rssp/index.ts";
 import { scaClient } from "../credentials.ts";
 import { CREDENTIALS_PATH } from "../documents.ts";
 import { actorName, refuse } from "../record.ts";
 import { requireRa } from "./require-ra.ts";
 
-/** ロック解除, 停止解除, 再発行の案内 */
-export type RaAct = "unlock" | "release" | "offer-reissue";
+/** ロック解除, 停止解除, 再発行の案内, 失効 */
+export type RaAct = "unlock" | "release" | "offer-reissue" | "revoke";
 
 export const REASON_LENGTH = { min: 5, max: 500 } as const;
 
@@ -21,15 +29,18 @@ export type RaRequest = {
   userId: string;
   credentialId: string;
   reason: string;
+  /** of 失効: what the CA is told */
+  revocation?: RaReason;
   /** a fresh code of the actor's own login authenticator */
   totp: string;
   source: string;
 };
 
-const ACTS: Record<RaAct, (act: CredentialAct) => Promise<ActOutcome>> = {
+const ACTS: Record<RaAct, (act: CredentialAct, revocation: RaReason) => Promise<ActOutcome>> = {
   unlock: (act) => unlockCredential(scaClient(), act),
   release: (act) => releaseCredential(scaClient(), act),
   "offer-reissue": (act) => offerReissue(scaClient(), { ...act, startUrl: `${env().publicOrigin}${CREDENTIALS_PATH}` }),
+  revoke: (act, revocation) => revokeCredential(scaClient(), { ...act, revocation }),
 };
 
 /**
@@ -39,7 +50,7 @@ const ACTS: Record<RaAct, (act: CredentialAct) => Promise<ActOutcome>> = {
  * records who and why. Throws FORBIDDEN, NOT_FOUND, OWN_CREDENTIAL, INPUT_INVALID, OTP_WRONG, LOGIN_LOCKED, LOGIN_THROTTLED, RSSP_*.
  */
 export async function actAsRa(actor: Actor, request: RaRequest, now: Date): Promise<ActOutcome> {
-  const { act, userId, credentialId, totp, source } = request;
+  const { act, userId, credentialId, totp, source, revocation } = request;
   await requireRa(actor, act, now);
   const target = `credential:${credentialId.slice(0, 40)}`;
   const refused = { type: "sca.credential.refused", actor, target, now } as const;
@@ -48,7 +59,9 @@ export async function actAsRa(actor: Actor, request: RaRequest, now: Date): Prom
   if (userId === actor.userId) return refuse("OWN_CREDENTIAL", refused);
   const reason = request.reason.trim();
   if (reason.length < REASON_LENGTH.min || reason.length > REASON_LENGTH.max) throw new NatsuinError("INPUT_INVALID");
+  if (act === "revoke" && !revocation) throw new NatsuinError("INPUT_INVALID");
 
   await stepUp({ actor, totp, source, now });
-  return ACTS[act]({ subject: userId, credentialId, actor: actorName(actor), reason, now });
+  const asked = { subject: userId, credentialId, actor: actorName(actor), reason, now };
+  return ACTS[act](asked, revocation ?? "cessationOfOperation");
 }

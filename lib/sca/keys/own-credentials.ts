@@ -1,7 +1,7 @@
 import "server-only";
 import type { Actor } from "../../auth/types.ts";
 import { NatsuinError } from "../../errors.ts";
-import { credentialsOf, errandState, keyUses } from "../../rssp/index.ts";
+import { type CredentialInfo, credentialsOf, errandState, keyUses } from "../../rssp/index.ts";
 import { scaClient } from "../credentials.ts";
 import type { CredentialsView } from "../views.ts";
 import { credentialView } from "./credential-view.ts";
@@ -16,7 +16,7 @@ export async function ownCredentials(
   now: Date,
 ): Promise<CredentialsView> {
   const infos = (await credentialsOf(scaClient(), { subject: actor.userId, now })).toReversed();
-  const present = infos.filter(({ status }) => status !== "disposed");
+  const present = infos.filter(({ status }) => !isOver(status));
   const credentials = await Promise.all(
     present.map(async (info) => {
       const { credentialId } = info;
@@ -27,11 +27,18 @@ export async function ownCredentials(
     }),
   );
   const ended = infos
-    .filter(({ status }) => status === "disposed")
-    .map((info) => ({ credentialId: info.credentialId, state: "ended" as const, validFrom: info.notBefore }));
+    .filter(({ status }) => isOver(status))
+    .map((info) => ({
+      credentialId: info.credentialId,
+      state: info.status === "revoked" ? ("revoked" as const) : ("ended" as const),
+      validFrom: info.notBefore,
+    }));
   const returned = asked.errand ? await returnedFrom(asked.errand, new Set(infos.map((info) => info.credentialId)), now) : null;
   return { credentials, ended, returned };
 }
+
+/** A revoked one is nothing to act on; an expired one stays in sight, for a re-issue. */
+const isOver = (status: CredentialInfo["status"]): boolean => status === "disposed" || status === "revoked";
 
 /** What the address says is not believed: another's errand, or none, is nothing to tell of. */
 async function returnedFrom(errandId: string, own: ReadonlySet<string>, now: Date): Promise<CredentialsView["returned"]> {

@@ -6,12 +6,12 @@ import { openCredentialErrand, suspendOwnCredential } from "@/lib/sca/index.ts";
 
 const credentialId = z.string().min(1).max(40);
 
-/** 暗証番号を変える, 認証手段を変える, 再発行に進む: the address at the RSSP. */
+/** 暗証番号を変える, 認証手段を変える, 再発行に進む, 更新, 利用終了, 失効: the address at the RSSP. */
 export const openErrandAction = defineAction(
   "signed-in",
   z.object({
     credentialId,
-    purpose: z.enum(["change_pin", "change_authenticator", "reissue"]),
+    purpose: z.enum(["change_pin", "change_authenticator", "reissue", "renew", "end_use", "revoke"]),
     offer: z.string().max(64).optional(),
   }),
   (input, { actor, now }) => openCredentialErrand(actor, input, now),

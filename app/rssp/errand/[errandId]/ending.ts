@@ -8,6 +8,9 @@ const DONE = {
   change_pin: "pinChanged",
   change_authenticator: "authenticatorChanged",
   reissue: "reissued",
+  renew: "renewed",
+  end_use: "useEnded",
+  revoke: "revoked",
 } as const satisfies Record<ErrandView["purpose"], Ending>;
 
 const BY_STATE = { cancelled: "errandCancelled", expired: "errandExpired" } as const;

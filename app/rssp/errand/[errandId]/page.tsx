@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ChangeAuthenticatorPage } from "@/components/rssp/change-authenticator-page.tsx";
 import { ChangePinPage } from "@/components/rssp/change-pin-page.tsx";
+import { ConfirmKeyActPage } from "@/components/rssp/confirm-key-act-page.tsx";
 import { EndedPage } from "@/components/rssp/ended-page.tsx";
 import { ReissuePage } from "@/components/rssp/reissue-page.tsx";
 import { env } from "@/lib/env.ts";
@@ -34,6 +35,9 @@ export default async function Page({ params, searchParams }: Props) {
   };
   if (view.purpose === "change_pin")
     return <ChangePinPage {...page} credential={view.credential} factor={view.credential.factor} />;
+  const { purpose, credential } = view;
+  if (purpose === "renew" || purpose === "end_use" || purpose === "revoke")
+    return <ConfirmKeyActPage {...page} purpose={purpose} credential={credential} factor={credential.factor} />;
   const fresh = await viewNewFactor(visitor);
   if (!fresh) return <EndedPage ending="errandNotFound" />;
   if (view.purpose === "reissue") return <ReissuePage {...page} credential={view.credential} fresh={fresh} />;
