@@ -1,5 +1,6 @@
 /** `npm run end-credentials -- --reason REASON --operator NAME NAT-SIGN-00001 …`: the provider ends credentials, and tells their signers. */
 import { parseArgs } from "node:util";
+import { cm } from "@/hsm/index.ts";
 import { closeDb } from "@/lib/db.ts";
 import { errorCodeOf } from "@/lib/errors.ts";
 import { PROVIDER_REASONS } from "@/lib/rssp/life-cycle.ts";
@@ -27,5 +28,6 @@ try {
   process.stderr.write(`${errorCodeOf(error)}: ${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;
 } finally {
+  await cm().close();
   await closeDb();
 }

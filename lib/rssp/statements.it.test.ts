@@ -542,6 +542,8 @@ describe("parties", () => {
     const own = `signer:${signer.signerId}`;
     expect(await about(credentialOf(signer))).toEqual([
       `client:${CLIENT.clientId} rssp.credential.enrolled ok`,
+      "user:usr_ra rssp.credential.ended ok",
+      "user:usr_ra trust.certificate.revoked ok",
       "user:usr_ra rssp.credential.disposed ok",
     ]);
     expect(await about(`request:${page.requestId}`)).toEqual([
@@ -602,12 +604,13 @@ describe("parties", () => {
       suspendCredential: (client) => door.suspendCredential(client, act),
       releaseCredential: (client) => door.releaseCredential(client, act),
       unlockCredential: (client) => door.unlockCredential(client, act),
+      revokeCredential: (client) => door.revokeCredential(client, { ...act, revocation: "keyCompromise" }),
       keyUses: (client) => door.keyUses(client, { subject: signer.subject, credentialId, limit: 1, now }),
       searchCredentials: (client) => door.searchCredentials(client, { subjects: [], offset: 0, limit: 1, now }),
       offerReissue: (client) => door.offerReissue(client, { ...act, startUrl: "http://localhost:3000/" }),
     };
     // the whole door, but for what everybody may read and what the set-up does
-    const open = ["registerClient", "servicePolicy"];
+    const open = ["registerClient", "servicePolicy", "RA_REASONS"];
     expect(Object.keys(calls).toSorted()).toEqual(
       Object.keys(door)
         .filter((name) => !open.includes(name))

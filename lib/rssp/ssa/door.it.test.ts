@@ -281,7 +281,9 @@ describe("enrolment", () => {
       await expect(enrolSigner("usr_unlinked", clock.now)).rejects.toThrow("no link");
       const row = await rsspDb().credential.findFirstOrThrow({ where: { signer: { subject: "usr_unlinked" } } });
       expect(row).toMatchObject({ status: "disposed", sealedKey: null, keyHandle: null });
-      const revoked = await owner.query("SELECT revoked_at, reason FROM trust.issued_certificate WHERE revoked_at IS NOT NULL");
+      const revoked = await owner.query("SELECT revoked_at, reason FROM trust.issued_certificate WHERE revoked_at = $1", [
+        clock.now,
+      ]);
       expect(revoked.rows).toEqual([{ revoked_at: clock.now, reason: 5 }]);
       const audited = await owner.query("SELECT type, outcome FROM audit.leaf WHERE target = $1", [`credential:${row.id}`]);
       expect(audited.rows).toEqual([

@@ -129,7 +129,7 @@ describe("a re-issue", () => {
     await suspendCredential(CLIENT, act());
     await (await proved()).send();
     expect((await own()).map(({ status, locked }) => [status, locked])).toEqual([
-      ["disposed", true],
+      ["disposed", false],
       ["active", false],
     ]);
   });

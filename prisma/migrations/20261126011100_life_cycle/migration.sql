@@ -29,3 +29,20 @@ CREATE TABLE rssp.expiry_notice (
 DROP INDEX rssp.authenticator_passkey_id_key;
 CREATE UNIQUE INDEX authenticator_credential_id_passkey_id_key ON rssp.authenticator (credential_id, passkey_id);
 CREATE INDEX authenticator_passkey_id_idx ON rssp.authenticator (passkey_id);
+
+-- ... and here for good: of two who register the same passkey at once, one is refused.
+CREATE FUNCTION rssp.passkey_of_one_signer() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('rssp.passkey:' || encode(NEW.passkey_id, 'hex'), 0));
+  IF EXISTS (
+    SELECT 1 FROM rssp.authenticator a
+      JOIN rssp.credential theirs ON theirs.id = a.credential_id
+      JOIN rssp.credential mine ON mine.id = NEW.credential_id
+    WHERE a.passkey_id = NEW.passkey_id AND theirs.signer_id <> mine.signer_id
+  ) THEN
+    RAISE unique_violation USING MESSAGE = 'the passkey is another signer''s';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER passkey_of_one_signer BEFORE INSERT OR UPDATE OF passkey_id ON rssp.authenticator
+  FOR EACH ROW WHEN (NEW.passkey_id IS NOT NULL) EXECUTE FUNCTION rssp.passkey_of_one_signer();
