@@ -3,7 +3,10 @@
  * Times are ISO 8601 in UTC, money is whole yen, sizes are bytes, rectangles are PDF points from the lower left corner.
  * This file holds types only, so that components may import it too.
  */
+import type { EnrolmentInfo, EnrolmentState } from "../rssp/index.ts";
+
 export type Iso = string;
+export type { EnrolmentState };
 
 export type ContractState =
   | "draft"
@@ -503,4 +506,28 @@ export type StaffCredentialsView = {
   page: number;
   pageSize: number;
   opened: StaffCredential | null;
+};
+
+/** Who did something with an enrolment, by name; the machine where it examined a signed application. */
+export type EnrolmentHand = { name: string; at: string; own: boolean } | null;
+
+/** An enrolment as those who apply, and RA staff, are shown it. */
+export type StaffEnrolment = Omit<
+  EnrolmentInfo,
+  "appliedBy" | "appliedAt" | "examinedBy" | "examinedAt" | "decidedBy" | "decidedAt"
+> & {
+  applied: EnrolmentHand;
+  examined: EnrolmentHand;
+  decided: EnrolmentHand;
+  /** the viewer's own: nobody processes that */
+  own: boolean;
+};
+
+export type StaffEnrolmentsView = {
+  rows: StaffEnrolment[];
+  counts: { all: number } & Partial<Record<EnrolmentState, number>>;
+  total: number;
+  page: number;
+  pageSize: number;
+  opened: StaffEnrolment | null;
 };

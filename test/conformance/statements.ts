@@ -12,7 +12,7 @@ export const STATEMENTS: Record<number, Statement> = {
   4: { text: "No signature before a certificate is linked" },
   5: { text: "The signer–key link is integrity protected: swapped rows are detected" },
   6: { text: "Certificate subject = enrolled identity" },
-  7: { text: "The PIN travels apart from the authenticator", later: { issue: 5, why: "enrolment by letter or mail" } },
+  7: { text: "The PIN travels apart from the authenticator" },
   8: { text: "Authentication before every activation" },
   9: { text: "Either factor alone fails" },
   10: { text: "Replayed or expired OTP fails" },

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { EnrolmentState } from "../../generated/prisma/enums.ts";
+import { type EnrolmentAct, enrolmentTransitions, nextEnrolmentState, OPEN_STATES } from "./transitions.ts";
+
+const ACTS: EnrolmentAct[] = ["examine", "approve", "reject", "return", "issueCode", "withdraw", "lapse", "complete"];
+
+test("an enrolment that has ended never moves again, and one that has not can be withdrawn", () => {
+  for (const state of Object.values(EnrolmentState)) {
+    const open = OPEN_STATES.includes(state);
+    expect(Object.keys(enrolmentTransitions[state]).length > 0).toBe(open);
+    expect(nextEnrolmentState(state, "withdraw")).toBe(open ? "withdrawn" : null);
+  }
+});
+
+test("nothing is approved that was not examined, and no code is issued or key made before the approval", () => {
+  const from = (act: EnrolmentAct) => Object.values(EnrolmentState).filter((state) => nextEnrolmentState(state, act) !== null);
+  expect(ACTS.map((act) => [act, from(act)])).toEqual([
+    ["examine", ["applied"]],
+    ["approve", ["examined"]],
+    ["reject", ["examined"]],
+    ["return", ["examined"]],
+    ["issueCode", ["approved"]],
+    ["withdraw", OPEN_STATES],
+    ["lapse", OPEN_STATES],
+    ["complete", ["approved"]],
+  ]);
+});

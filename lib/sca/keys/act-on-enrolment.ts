@@ -1,0 +1,67 @@
+import "server-only";
+import { stepUp } from "../../auth/step-up.ts";
+import type { Actor } from "../../auth/types.ts";
+import { env } from "../../env.ts";
+import {
+  type ActOnEnrolment,
+  type CodeChannel,
+  type Decision,
+  decide,
+  type EnrolmentInfo,
+  examine,
+  type Finding,
+  issueCode,
+  type KycRecord,
+  withdraw,
+} from "../../rssp/index.ts";
+import { scaClient } from "../credentials.ts";
+import { CREDENTIALS_PATH } from "../documents.ts";
+import { actorName } from "../record.ts";
+import { requireRa } from "./require-ra.ts";
+
+/** `totp`: a fresh code of the actor's own authenticator (design/security.md: step-up per action). */
+type RaAsks = { enrolmentId: string; totp: string; source: string };
+
+/** 真偽確認, by the maker. Throws FORBIDDEN, OTP_WRONG, LOGIN_LOCKED, LOGIN_THROTTLED, RSSP_ENROLMENT_*. */
+export async function examineEnrolment(
+  actor: Actor,
+  { findings, kyc, ...asks }: RaAsks & { findings: Finding[]; kyc?: KycRecord },
+  now: Date,
+): Promise<EnrolmentInfo> {
+  const act = await asRa(actor, "examine", asks, now);
+  return examine(scaClient(), { ...act, findings, ...(kyc ? { kyc } : {}) });
+}
+
+/** 検印, by the checker, who is another. Throws as `examineEnrolment`. */
+export async function decideEnrolment(
+  actor: Actor,
+  { decision, reason, ...asks }: RaAsks & { decision: Decision; reason: string },
+  now: Date,
+): Promise<EnrolmentInfo> {
+  const act = await asRa(actor, "decide", asks, now);
+  return decide(scaClient(), { ...act, decision, reason, startUrl: enrolmentPage() });
+}
+
+/** 利用者識別符号, on a letter or by mail. Throws as `examineEnrolment`. */
+export async function issueEnrolmentCode(
+  actor: Actor,
+  { channel, ...asks }: RaAsks & { channel: CodeChannel },
+  now: Date,
+): Promise<{ enrolment: EnrolmentInfo; code: string | null }> {
+  const act = await asRa(actor, "issue-code", asks, now);
+  return issueCode(scaClient(), { ...act, channel });
+}
+
+/** 取下げ, by whoever applied or is to have it. Throws RSSP_ENROLMENT_UNKNOWN, RSSP_ENROLMENT_STATE. */
+export function withdrawEnrolment(actor: Actor, enrolmentId: string, now: Date): Promise<EnrolmentInfo> {
+  return withdraw(scaClient(), { scope: actor.tenantId, enrolmentId, actor: actorName(actor), now });
+}
+
+/** Where a signer takes up what was approved; a login follows there. */
+export const enrolmentPage = (): string => `${env().publicOrigin}${CREDENTIALS_PATH}`;
+
+async function asRa(actor: Actor, what: string, { enrolmentId, totp, source }: RaAsks, now: Date): Promise<ActOnEnrolment> {
+  await requireRa(actor, what, now);
+  await stepUp({ actor, totp, source, now });
+  return { scope: actor.tenantId, enrolmentId, actor: actorName(actor), now };
+}
