@@ -72,7 +72,8 @@ async function ensureCredential(userId: string, person: DemoPerson, account: Dem
   const { pin, signTotpSecret } = account;
   if (!person.key || !pin || !signTotpSecret) return;
   const credentials = await credentialsOf(sca(), { subject: userId, now });
-  if (credentials.some(({ status, holding }) => status !== "pending" && status !== "disposed" && holding === "wrapped")) return;
+  // one that was revoked, ended or ran out in a demonstration gives way to a new one at the next start
+  if (credentials.some(({ status, holding }) => (status === "active" || status === "suspended") && holding === "wrapped")) return;
   const { displayName, romaji, organisation, key } = person;
   const names = { displayName: romaji, kanjiName: displayName, organisation };
   const factor = { kind: "totp", secret: signTotpSecret } as const;
