@@ -17,6 +17,7 @@ export const areas = [
   "account",
   "credentials",
   "ra",
+  "enrolments",
   "policy",
   "verify",
 ] as const;

@@ -1,17 +1,35 @@
 "use client";
 
-import { Archive, BadgeCheck, CircleUserRound, Inbox, KeyRound, type LucideIcon, PenLine, ScanSearch, Send } from "lucide-react";
+import {
+  Archive,
+  BadgeCheck,
+  CircleUserRound,
+  Inbox,
+  KeyRound,
+  type LucideIcon,
+  PenLine,
+  ScanSearch,
+  Send,
+  Stamp,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { Icon } from "../ui/icon.tsx";
 
 type Entry = { href: string; word: string; icon: LucideIcon; tab?: boolean };
-/** `role`: whose places these are; everybody's where nothing is said */
-type Group = { head: string; role?: string; entries: Entry[] };
+/** `roles`: whose places these are; everybody's where nothing is said */
+type Group = { head: string; roles?: string[]; entries: Entry[] };
 
 const groups: Group[] = [
-  { head: "ra", role: "ra", entries: [{ href: "/ra/credentials", word: "raCredentials", icon: KeyRound, tab: true }] },
+  {
+    head: "ra",
+    roles: ["ra"],
+    entries: [
+      { href: "/ra/enrolments", word: "raEnrolments", icon: Stamp, tab: true },
+      { href: "/ra/credentials", word: "raCredentials", icon: KeyRound, tab: true },
+    ],
+  },
   {
     head: "contracts",
     entries: [
@@ -19,6 +37,11 @@ const groups: Group[] = [
       { href: "/sent", word: "sent", icon: Send, tab: true },
       { href: "/archive", word: "archive", icon: Archive, tab: true },
     ],
+  },
+  {
+    head: "applications",
+    roles: ["staff", "admin"],
+    entries: [{ href: "/enrolments", word: "enrolments", icon: Stamp }],
   },
   {
     head: "mine",
@@ -30,7 +53,8 @@ const groups: Group[] = [
   { head: "tools", entries: [{ href: "/verify", word: "verify", icon: ScanSearch }] },
 ];
 
-const groupsOf = (role: string | undefined) => groups.filter((group) => group.role === undefined || group.role === role);
+const groupsOf = (role: string | undefined) =>
+  groups.filter(({ roles }) => roles === undefined || (role !== undefined && roles.includes(role)));
 
 /** `todo` = contracts waiting for this person. */
 export function Nav({ todo, personRole }: { todo: number; personRole?: string }) {

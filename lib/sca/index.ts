@@ -14,7 +14,7 @@ export { cancelContract, declineContract } from "./end-contract.ts";
 export { evidencePackage } from "./evidence/evidence-package.ts";
 export { actAsRa, type RaAct, REASON_LENGTH } from "./keys/act-as-ra.ts";
 export { decideEnrolment, examineEnrolment, issueEnrolmentCode, withdrawEnrolment } from "./keys/act-on-enrolment.ts";
-export { applyForPerson, type PersonApplication } from "./keys/apply-for-person.ts";
+export { applyByAddress, applyForPerson, type PersonApplication } from "./keys/apply-for-person.ts";
 export { openCredentialErrand } from "./keys/open-errand.ts";
 export { ownCredentials } from "./keys/own-credentials.ts";
 export { parseCredentialSearch, staffCredentials } from "./keys/staff-credentials.ts";

@@ -1,4 +1,5 @@
 import "server-only";
+import { longDate } from "@/i18n/format.ts";
 import { stepUp } from "../../auth/step-up.ts";
 import type { Actor } from "../../auth/types.ts";
 import { env } from "../../env.ts";
@@ -16,6 +17,7 @@ import {
 } from "../../rssp/index.ts";
 import { scaClient } from "../credentials.ts";
 import { CREDENTIALS_PATH } from "../documents.ts";
+import { setCodeLetter } from "../letter/set-code-letter.ts";
 import { actorName } from "../record.ts";
 import { requireRa } from "./require-ra.ts";
 
@@ -42,14 +44,25 @@ export async function decideEnrolment(
   return decide(scaClient(), { ...act, decision, reason, startUrl: enrolmentPage() });
 }
 
-/** 利用者識別符号, on a letter or by mail. Throws as `examineEnrolment`. */
+/**
+ * 利用者識別符号, on a letter or by mail. The letter is made here, handed out once and kept nowhere: another print is another code.
+ * @returns the letter, base64 PDF; null where the code went by mail Throws as `examineEnrolment`.
+ */
 export async function issueEnrolmentCode(
   actor: Actor,
   { channel, ...asks }: RaAsks & { channel: CodeChannel },
   now: Date,
-): Promise<{ enrolment: EnrolmentInfo; code: string | null }> {
+): Promise<{ enrolment: EnrolmentInfo; letter: string | null }> {
   const act = await asRa(actor, "issue-code", asks, now);
-  return issueCode(scaClient(), { ...act, channel });
+  const { enrolment, code } = await issueCode(scaClient(), { ...act, channel });
+  if (code === null || !enrolment.code) return { enrolment, letter: null };
+  const { kanjiName: name, organisation, id: enrolmentId } = enrolment;
+  const [issued, expires] = [enrolment.code.issuedAt, enrolment.code.expiresAt].map((at) => longDate(at, "ja")) as [
+    string,
+    string,
+  ];
+  const letter = await setCodeLetter({ name, organisation, enrolmentId, code, issued, expires, page: enrolmentPage(), now });
+  return { enrolment, letter: Buffer.from(letter).toString("base64") };
 }
 
 /** 取下げ, by whoever applied or is to have it. Throws RSSP_ENROLMENT_UNKNOWN, RSSP_ENROLMENT_STATE. */

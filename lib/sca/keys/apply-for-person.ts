@@ -1,5 +1,5 @@
 import "server-only";
-import { peopleById } from "../../auth/directory.ts";
+import { peopleByEmail, peopleById } from "../../auth/directory.ts";
 import { stepUp } from "../../auth/step-up.ts";
 import type { Actor, Role } from "../../auth/types.ts";
 import { applyForCredential, type EnrolmentInfo, type KycRecord } from "../../rssp/index.ts";
@@ -48,4 +48,14 @@ export async function applyForPerson(actor: Actor, application: PersonApplicatio
     actor: actorName(actor),
     now,
   });
+}
+
+/** The same for somebody named by his address; one that nobody has is refused as one of another tenant. */
+export async function applyByAddress(
+  actor: Actor,
+  { email, ...application }: Omit<PersonApplication, "userId"> & { email: string },
+  now: Date,
+): Promise<EnrolmentInfo> {
+  const [person] = (await peopleByEmail([email])).values();
+  return applyForPerson(actor, { ...application, userId: person?.userId ?? "unknown" }, now);
 }

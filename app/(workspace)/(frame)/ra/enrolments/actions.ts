@@ -1,0 +1,55 @@
+"use server";
+
+import { z } from "zod";
+import { defineAction } from "@/lib/action.ts";
+import { plainText } from "@/lib/plain-text.ts";
+import { KYC_METHODS, VETTED_ITEMS } from "@/lib/rssp/index.ts";
+import { decideEnrolment, examineEnrolment, issueEnrolmentCode } from "@/lib/sca/index.ts";
+
+const asks = { enrolmentId: z.string().min(1).max(40), totp: z.string().regex(/^\d{6}$/) };
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .refine(...plainText);
+
+/** 真偽確認, with the bank's record where the application came without one. */
+export const examineEnrolmentAction = defineAction(
+  { roles: ["ra"] },
+  z.object({
+    ...asks,
+    findings: z.array(z.strictObject({ item: z.enum(VETTED_ITEMS), result: z.enum(["ok", "not-ok"]), note: text(300) })).max(10),
+    kyc: z
+      .strictObject({
+        record: text(40),
+        method: z.enum(KYC_METHODS),
+        date: z.iso.date(),
+        checkedBy: text(60),
+        document: text(60),
+      })
+      .optional(),
+  }),
+  async (input, { actor, visitor, now }) => {
+    await examineEnrolment(actor, { ...input, source: visitor.source }, now);
+  },
+);
+
+/** 承認, 却下 or 差戻し, by another than who examined it. */
+export const decideEnrolmentAction = defineAction(
+  { roles: ["ra"] },
+  z.object({ ...asks, decision: z.enum(["approve", "reject", "return"]), reason: text(500) }),
+  async (input, { actor, visitor, now }) => {
+    await decideEnrolment(actor, { ...input, source: visitor.source }, now);
+  },
+);
+
+/** 利用者識別符号: the letter comes back once. */
+export const issueEnrolmentCodeAction = defineAction(
+  { roles: ["ra"] },
+  z.object({ ...asks, channel: z.enum(["letter", "mail"]) }),
+  async (input, { actor, visitor, now }) => {
+    const { letter } = await issueEnrolmentCode(actor, { ...input, source: visitor.source }, now);
+    return { letter };
+  },
+);

@@ -1,0 +1,184 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, type ReactNode, useState } from "react";
+import type { StaffEnrolment } from "@/lib/sca/views.ts";
+import type { Act } from "../act.ts";
+import { CodeField } from "../auth/code-field.tsx";
+import { Button } from "../ui/button.tsx";
+import { SelectField, TextAreaField } from "../ui/field.tsx";
+import { Note } from "../ui/note.tsx";
+import { useToast } from "../ui/toast.tsx";
+import { useAction } from "../use-action.ts";
+import { KycFields, readKyc } from "./kyc-fields.tsx";
+
+const ITEMS = ["identity", "document", "authority", "duplicate", "contact"] as const;
+type Asks = { enrolmentId: string; totp: string };
+type Kyc = NonNullable<StaffEnrolment["kyc"]>;
+type Findings = { item: (typeof ITEMS)[number]; result: "ok" | "not-ok"; note: string }[];
+
+export type EnrolmentActs = {
+  examine: Act<Asks & { findings: Findings; kyc?: Kyc }>;
+  decide: Act<Asks & { decision: "approve" | "reject" | "return"; reason: string }>;
+  issue: Act<Asks & { channel: "letter" | "mail" }, { letter: string | null }>;
+};
+
+/** What comes next for an application, and for this person. */
+export function EnrolmentNext({ enrolment, acts }: { enrolment: StaffEnrolment; acts: EnrolmentActs }) {
+  const t = useTranslations("enrolments");
+  if (enrolment.state === "applied") return <Examine enrolment={enrolment} act={acts.examine} />;
+  if (enrolment.state === "approved") return <Issue enrolment={enrolment} act={acts.issue} />;
+  if (enrolment.state !== "examined") return <p className="hint">{t("over")}</p>;
+  if (enrolment.examined?.own || enrolment.applied?.own) return <Note tone="caution">{t("samePerson")}</Note>;
+  return <Decide enrolment={enrolment} act={acts.decide} />;
+}
+
+type FormProps = {
+  children: ReactNode;
+  label: string;
+  pending: boolean;
+  trouble: string | null;
+  submit: (form: FormData, totp: string) => void;
+};
+
+/** An act's fields, the fresh code, and its one button. */
+function ActForm({ children, label, pending, trouble, submit }: FormProps) {
+  const t = useTranslations("enrolments");
+  const [totp, setTotp] = useState("");
+  const [short, setShort] = useState(false);
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setShort(totp.length < 6);
+    if (totp.length < 6) return;
+    submit(new FormData(event.currentTarget), totp);
+    setTotp("");
+  };
+  return (
+    <form onSubmit={send}>
+      {trouble && (
+        <Note tone="risk" live className="mb-4">
+          {trouble}
+        </Note>
+      )}
+      {children}
+      <CodeField label={t("otp")} value={totp} onChange={setTotp} error={short ? t("otpShort") : undefined} />
+      <Button type="submit" variant="primary" block busy={pending}>
+        {pending ? t("busy") : label}
+      </Button>
+    </form>
+  );
+}
+
+function Examine({ enrolment: { id, kyc }, act }: { enrolment: StaffEnrolment; act: EnrolmentActs["examine"] }) {
+  const t = useTranslations("enrolments");
+  const router = useRouter();
+  const toast = useToast();
+  const { run, pending, trouble } = useAction(act);
+  const submit = (form: FormData, totp: string) => {
+    const text = (name: string) => String(form.get(name) ?? "");
+    const findings = ITEMS.map(
+      (item) => ({ item, result: form.has(item) ? "ok" : "not-ok", note: text(`${item}-note`) }) as const,
+    );
+    run({ enrolmentId: id, totp, findings, ...(kyc ? {} : { kyc: readKyc(form) }) }, () => {
+      toast(t("examinedDone"));
+      router.refresh();
+    });
+  };
+  return (
+    <ActForm label={t("examine")} pending={pending} trouble={trouble?.message ?? null} submit={submit}>
+      {!kyc && <KycFields />}
+      <p className="hint mb-2">{t("examineHint")}</p>
+      <ul className="grid gap-3 mb-4">
+        {ITEMS.map((item) => (
+          <li key={item}>
+            <label className="row">
+              <input type="checkbox" name={item} />
+              {t(`item.${item}`)}
+            </label>
+            <input
+              className="input input--sm"
+              name={`${item}-note`}
+              aria-label={t("noteOf", { item: t(`item.${item}`) })}
+              placeholder={t(`hint.${item}`)}
+              maxLength={300}
+            />
+          </li>
+        ))}
+      </ul>
+    </ActForm>
+  );
+}
+
+function Decide({ enrolment: { id }, act }: { enrolment: StaffEnrolment; act: EnrolmentActs["decide"] }) {
+  const t = useTranslations("enrolments");
+  const router = useRouter();
+  const toast = useToast();
+  const { run, pending, trouble } = useAction(act);
+  const [decision, setDecision] = useState<"approve" | "reject" | "return">("approve");
+  const submit = (form: FormData, totp: string) =>
+    run({ enrolmentId: id, totp, decision, reason: String(form.get("reason") ?? "") }, () => {
+      toast(t(`decided.${decision}`));
+      router.refresh();
+    });
+  return (
+    <ActForm label={t(`decide.${decision}`)} pending={pending} trouble={trouble?.message ?? null} submit={submit}>
+      <fieldset className="row row--wrap mb-4">
+        <legend className="label">{t("decision")}</legend>
+        {(["approve", "return", "reject"] as const).map((value) => (
+          <label className="row" key={value}>
+            <input type="radio" name="decision" checked={decision === value} onChange={() => setDecision(value)} />
+            {t(`choice.${value}`)}
+          </label>
+        ))}
+      </fieldset>
+      <TextAreaField
+        name="reason"
+        label={t("reason")}
+        need={decision === "approve" ? t("kept") : t("neededKept")}
+        required={decision !== "approve"}
+        maxLength={500}
+      />
+    </ActForm>
+  );
+}
+
+function Issue({ enrolment: { id, code }, act }: { enrolment: StaffEnrolment; act: EnrolmentActs["issue"] }) {
+  const t = useTranslations("enrolments");
+  const router = useRouter();
+  const toast = useToast();
+  const { run, pending, trouble } = useAction(act);
+  const [letter, setLetter] = useState<string | null>(null);
+  const submit = (form: FormData, totp: string) =>
+    run({ enrolmentId: id, totp, channel: form.get("channel") === "mail" ? "mail" : "letter" }, (data) => {
+      setLetter(data.letter && URL.createObjectURL(pdf(data.letter)));
+      toast(data.letter ? t("letterMade") : t("codeMailed"));
+      router.refresh();
+    });
+  return (
+    <>
+      {letter && (
+        <Note tone="valid" live className="mb-4">
+          <a href={letter} download={`${id}.pdf`}>
+            {t("letterDownload")}
+          </a>
+          <p>{t("letterOnce")}</p>
+        </Note>
+      )}
+      {code && (
+        <Note tone="caution" className="mb-4">
+          {t("again")}
+        </Note>
+      )}
+      <ActForm label={code ? t("issueAgain") : t("issue")} pending={pending} trouble={trouble?.message ?? null} submit={submit}>
+        <SelectField name="channel" label={t("channel")} hint={t("channelHint")}>
+          <option value="letter">{t("letter")}</option>
+          <option value="mail">{t("mail")}</option>
+        </SelectField>
+      </ActForm>
+    </>
+  );
+}
+
+const pdf = (base64: string) =>
+  new Blob([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], { type: "application/pdf" });

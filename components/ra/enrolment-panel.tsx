@@ -1,0 +1,111 @@
+import { X } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { listDate, listDateTime } from "@/i18n/format.ts";
+import type { EnrolmentHand, StaffEnrolment } from "@/lib/sca/views.ts";
+import { Fact, Facts } from "../ui/facts.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Note } from "../ui/note.tsx";
+import { Say } from "../ui/status.tsx";
+import { type EnrolmentActs, EnrolmentNext } from "./enrolment-acts.tsx";
+import { EnrolmentChip } from "./enrolment-chip.tsx";
+
+type EnrolmentPanelProps = { enrolment: StaffEnrolment; closeHref: string; acts?: EnrolmentActs };
+
+const TONE = { ok: "valid", "not-ok": "risk", unchecked: "caution" } as const;
+
+/** One application beside the list: what was applied for, what was found, by whom, and what comes next. */
+export function EnrolmentPanel({ enrolment, closeHref, acts }: EnrolmentPanelProps) {
+  const t = useTranslations("enrolments");
+  const { id, kanjiName, displayName, organisation, email, state, findings, kyc, code, decisionReason } = enrolment;
+  return (
+    <aside className="side desk2__side" aria-labelledby="panel-title">
+      <div className="side__head">
+        <div className="min-w-0">
+          <p className="text-micro text-text-faint break-all">{id}</p>
+          <h2 className="subhead" id="panel-title">
+            {kanjiName}（{displayName}）
+          </h2>
+          <p className="text-micro text-text-faint break-all">{[organisation, email].filter(Boolean).join("　")}</p>
+        </div>
+        <Link className="btn btn--icon btn--sm push" href={closeHref} scroll={false} aria-label={t("close")}>
+          <Icon of={X} size="sm" />
+        </Link>
+      </div>
+      <div className="side__body">
+        <section>
+          <h3>{t("record")}</h3>
+          <Facts>
+            <Fact label={t("col.state")}>
+              <EnrolmentChip state={state} />
+            </Fact>
+            {kyc ? (
+              <>
+                <Fact label={t("kyc.record")}>{kyc.record}</Fact>
+                <Fact label={t("kyc.method")}>{t(`method.${kyc.method}`)}</Fact>
+                <Fact label={t("kyc.date")}>{listDate(kyc.date)}</Fact>
+                <Fact label={t("kyc.checkedBy")}>{kyc.checkedBy}</Fact>
+                <Fact label={t("kyc.document")}>{kyc.document}</Fact>
+              </>
+            ) : (
+              <Fact label={t("kyc.record")}>{t("noKyc")}</Fact>
+            )}
+            <Fact label={t("key")}>{enrolment.algorithm}</Fact>
+          </Facts>
+        </section>
+        {findings.length > 0 && (
+          <section>
+            <h3>{t("findings")}</h3>
+            <ul className="grid gap-2">
+              {findings.map(({ item, result, note }) => (
+                <li key={item}>
+                  <Say tone={TONE[result]}>
+                    {t(`item.${item}`)}：{t(`result.${result}`)}
+                  </Say>
+                  {note && <p className="hint">{note}</p>}
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <section>
+          <h3>{t("hands")}</h3>
+          <Facts>
+            <Hand label={t("appliedBy")} hand={enrolment.applied} />
+            <Hand label={t("examinedBy")} hand={enrolment.examined} />
+            <Hand label={t("decidedBy")} hand={enrolment.decided} />
+            {decisionReason && <Fact label={t("reason")}>{decisionReason}</Fact>}
+          </Facts>
+        </section>
+        {code && (
+          <section>
+            <h3>{t("code")}</h3>
+            <Facts>
+              <Fact label={t("codeIssued")}>{listDateTime(code.issuedAt)}</Fact>
+              <Fact label={t("codeExpires")}>{listDate(code.expiresAt)}</Fact>
+              <Fact label={t("codeState")}>
+                {code.usedAt ? t("codeUsed") : code.locked ? t("codeLocked") : t("codeWaiting", { wrong: code.attempts })}
+              </Fact>
+            </Facts>
+          </section>
+        )}
+        {acts && (
+          <section>
+            <h3>{t("nextAct")}</h3>
+            {enrolment.own ? <Note tone="caution">{t("own")}</Note> : <EnrolmentNext enrolment={enrolment} acts={acts} />}
+          </section>
+        )}
+      </div>
+    </aside>
+  );
+}
+
+function Hand({ label, hand }: { label: string; hand: EnrolmentHand }) {
+  const t = useTranslations("enrolments");
+  if (!hand) return <Fact label={label}>―</Fact>;
+  return (
+    <Fact label={label} note={listDateTime(hand.at)}>
+      {hand.own ? t("you") : hand.name || t("machine")}
+    </Fact>
+  );
+}

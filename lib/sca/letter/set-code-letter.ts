@@ -1,0 +1,94 @@
+import "server-only";
+import { PDFDocument } from "pdf-lib";
+import { encode } from "uqr";
+import type { Bytes } from "../../bytes.ts";
+import { embedFace } from "../template/faces.ts";
+import { Paper } from "../template/paper.ts";
+
+export type CodeLetter = {
+  name: string;
+  organisation: string | null;
+  enrolmentId: string;
+  /** in groups of four */
+  code: string;
+  /** as people read it */
+  expires: string;
+  issued: string;
+  /** the enrolment page: without the code, which is the letter's alone */
+  page: string;
+  now: Date;
+};
+
+const QR_SIDE = 84;
+
+/**
+ * 利用者識別符号 on A4, folded in three for a window envelope: who it is for stands where the window is, the code in the lower two thirds. It
+ * holds no link with a secret, and nothing of it is stored.
+ */
+export async function setCodeLetter(letter: CodeLetter): Promise<Bytes> {
+  const { name, organisation, enrolmentId, code, expires, issued, page, now } = letter;
+  const pdf = await PDFDocument.create();
+  pdf.setTitle("利用者識別符号のお知らせ", { showInWindowTitleBar: true });
+  pdf.setLanguage("ja-JP");
+  pdf.setProducer("Natsuin");
+  pdf.setCreator("Natsuin");
+  pdf.setCreationDate(now);
+  pdf.setModificationDate(now);
+
+  const steps = [
+    `１　契約サービスの「電子証明書」を開き、ログインしてください。下の二次元コードからも開けます（${page}）。`,
+    "２　案内にしたがって、上の利用者識別符号を入力してください。",
+    "３　暗証番号をご自身で決め、認証手段を登録してください。暗証番号は、お客さまだけのものです。",
+  ];
+  const care =
+    "利用者識別符号を、電話やメール、窓口でお尋ねすることはありません。5回続けて誤ると使えなくなります。封が開いていたときや、お心当たりのないときは、使わずにお取引店までご連絡ください。";
+  const facts: [string, string][] = [
+    ["申請番号", enrolmentId],
+    ["有効期限", `${expires}まで・1回限り`],
+  ];
+  const words = [
+    "利用者識別符号のお知らせ",
+    "親展",
+    name,
+    "様",
+    organisation ?? "",
+    code,
+    issued,
+    care,
+    ...steps,
+    ...facts.flat(),
+  ];
+  const characters = `${words.join("")}署名用証明書の発行申請が承認されました。次の符号で、署名用の鍵をお作りいただけます。試験用（認定外） /0123456789`;
+  const paper = new Paper(pdf, await embedFace(pdf, 400, characters), await embedFace(pdf, 700, characters));
+
+  paper.paragraph("親展", { face: paper.bold, size: 9.5 });
+  if (organisation) paper.paragraph(organisation);
+  paper.paragraph(`${name} 様`, { face: paper.bold, size: 14, leading: 26 });
+  paper.space(96);
+  paper.right(issued);
+  paper.space(12);
+  paper.title("利用者識別符号のお知らせ");
+  paper.space(8);
+  paper.paragraph("署名用証明書の発行申請が承認されました。次の符号で、署名用の鍵をお作りいただけます。");
+  paper.space(20);
+  paper.paragraph(code, { face: paper.bold, size: 26, leading: 44, left: 40 });
+  paper.space(14);
+  paper.table(facts);
+  paper.space(18);
+  for (const step of steps) paper.paragraph(step, { rest: 21 });
+  paper.space(12);
+  paper.paragraph(care);
+  drawQr(pdf, page);
+  paper.footers(`試験用（認定外） ${enrolmentId}`);
+  return Uint8Array.from(await pdf.save({ useObjectStreams: false }));
+}
+
+function drawQr(pdf: PDFDocument, text: string): void {
+  const sheet = pdf.getPage(0);
+  const { data, size } = encode(text, { border: 0 });
+  const side = QR_SIDE / size;
+  for (const [row, line] of data.entries())
+    for (const [column, dark] of line.entries())
+      if (dark)
+        sheet.drawRectangle({ x: 434 + column * side, y: 64 + (size - 1 - row) * side, width: side + 0.05, height: side + 0.05 });
+}
