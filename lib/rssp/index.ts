@@ -2,6 +2,8 @@
  * The RSSP's door to driving applications. Values are JSON, bytes are base64, so that the same door can be an HTTP one
  * (CSC API). The signer's own door, for the RSSP's pages, is signer.ts.
  */
+
+export { type OpenEnrolment, openEnrolment } from "./enrol/open-enrolment.ts";
 export { RA_REASONS, type RaReason } from "./life-cycle.ts";
 export type { ActOnEnrolment } from "./ra/act-on-enrolment.ts";
 export { type Application, applyForCredential } from "./ra/apply-for-credential.ts";

@@ -17,6 +17,8 @@ export const CHAIN_LIFE = 30 * MINUTE;
 export const NOTICE_LIFE = 90 * 24 * 60 * MINUTE;
 /** How long RA staff's offer of a new key stands. */
 export const REISSUE_LIFE = 7 * 24 * 60 * MINUTE;
+/** ... and for taking up an enrolment, an app installed meanwhile. */
+export const ENROLMENT_VISIT_LIFE = 30 * MINUTE;
 /** 利用者識別符号: how long one works, the post included. */
 export const ENROLMENT_CODE_LIFE = 14 * 24 * 60 * MINUTE;
 /** Documents under one request, all listed to the signer (方法1). */

@@ -1,4 +1,17 @@
 /** The signer's door: what the RSSP's own pages call, and whoever plays the signer's part (command line, tests). Never the SCA. */
+
+export { enrolByVisit } from "./enrol/enrol-by-visit.ts";
+export { enterCode } from "./enrol/enter-code.ts";
+export {
+  askFirstPasskey,
+  beginFirstPasskey,
+  chooseFirstFactor,
+  proveFirstFactor,
+  registerFirstPasskey,
+} from "./enrol/first-factor.ts";
+export { redeemEnrolmentHandle } from "./enrol/redeem-enrolment-handle.ts";
+export { type EnrolmentView, viewEnrolment } from "./enrol/view-enrolment.ts";
+export type { EnrolVisitor } from "./enrol/visits.ts";
 export { SIGNER_REASONS } from "./life-cycle.ts";
 export { type RsspPorts, rsspPorts, setRsspPorts } from "./ports.ts";
 export { askPasskey, askPasskeyForErrand, type PasskeyQuestion } from "./sam/ask-passkey.ts";

@@ -18,7 +18,8 @@ export function chooseFactor({ kind, ...visitor }: ErrandVisitor & { kind: Facto
   });
 }
 
-function newDraft(kind: Factor, random: Random): FactorDraft {
+/** Registered by nobody yet. */
+export function newDraft(kind: Factor, random: Random): FactorDraft {
   switch (kind) {
     case "totp":
       return { kind, secret: newTotpSecret(random) };

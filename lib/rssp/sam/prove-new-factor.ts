@@ -41,7 +41,7 @@ export async function proveNewFactor({ otp = "", assertion, prf, ...visitor }: E
 }
 
 /** Where the PRF answers otherwise than at the registration it would open nothing tomorrow. */
-async function provePasskey(
+export async function provePasskey(
   draft: Extract<FactorDraft, { kind: "passkey" }>,
   { assertion, prf }: Pick<FactorProof, "assertion" | "prf">,
 ): Promise<DraftStep> {

@@ -1,8 +1,9 @@
 import "server-only";
 import { type PublicKeyCredentialCreationOptionsJSON, verifyRegistrationResponse } from "@simplewebauthn/server";
 import { z } from "zod";
+import type { Prisma } from "../../db.ts";
+import type { ErrorCode } from "../../errors.ts";
 import { secureRandom } from "../../ids.ts";
-import type { WholeErrand } from "../errands.ts";
 import type { ErrandVisitor } from "../ssa/view-errand.ts";
 import { secondFactorOf } from "../whole-credential.ts";
 import { DIALOG_LIFE, type PasskeyQuestion, questionOf } from "./ask-passkey.ts";
@@ -30,18 +31,24 @@ export async function beginPasskey(visitor: ErrandVisitor): Promise<PasskeyCreat
   await stepDraft(visitor, async (draft, { errand }) => {
     if (draft?.kind !== "passkey") return { refused: "INPUT_INVALID" };
     const fresh = { kind: draft.kind, challenge: newChallenge(), prfSalt: draft.prfSalt };
-    creation = creationFor(fresh, errand);
+    const { id: name, signer } = errand.credential;
+    const { passkeyId } = secondFactorOf(errand.credential) ?? {};
+    creation = creationFor(fresh, { name, displayName: signer.displayName, passkeyId });
     return { draft: fresh };
   });
   return creation as PasskeyCreation;
 }
 
-function creationFor({ challenge, prfSalt }: PasskeyDraft, { credential }: WholeErrand): PasskeyCreation {
+/** @param user `passkeyId`: the present one, which is not to be made again */
+export function creationFor(
+  { challenge, prfSalt }: PasskeyDraft,
+  user: { name: string; displayName: string; passkeyId?: Uint8Array | null },
+): PasskeyCreation {
   const { id, name } = relyingParty();
-  const { passkeyId } = secondFactorOf(credential) ?? {};
+  const { passkeyId } = user;
   return {
     rp: { id, name },
-    user: { id: base64url(secureRandom(32)), name: credential.id, displayName: credential.signer.displayName },
+    user: { id: base64url(secureRandom(32)), name: user.name, displayName: user.displayName },
     challenge,
     pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: "public-key", alg })),
     timeout: DIALOG_LIFE,
@@ -73,14 +80,21 @@ const schema = z.object({
  * RSSP_PASSKEY_REFUSED where it is none of this origin, its owner was not verified, or it serves a credential already.
  */
 export function registerPasskey({ registration, ...visitor }: ErrandVisitor & { registration: unknown }): Promise<void> {
-  return stepDraft(visitor, async (draft, { tx }) => {
-    if (draft?.kind !== "passkey") return { refused: "INPUT_INVALID" };
-    const passkey = await verified(registration, draft.challenge);
-    if (!passkey) return { refused: "RSSP_PASSKEY_REFUSED" };
-    const passkeyId = Uint8Array.from(Buffer.from(passkey.id, "base64url"));
-    if (await tx.authenticator.findFirst({ where: { passkeyId } })) return { refused: "RSSP_PASSKEY_REFUSED" };
-    return { draft: { ...draft, challenge: newChallenge(), passkey } };
-  });
+  return stepDraft(visitor, (draft, { tx }) => takePasskey(tx, draft, registration));
+}
+
+/** The step of a draft that this is. */
+export async function takePasskey(
+  tx: Prisma.TransactionClient,
+  draft: FactorDraft | null,
+  registration: unknown,
+): Promise<{ draft: FactorDraft } | { refused: ErrorCode }> {
+  if (draft?.kind !== "passkey") return { refused: "INPUT_INVALID" };
+  const passkey = await verified(registration, draft.challenge);
+  if (!passkey) return { refused: "RSSP_PASSKEY_REFUSED" };
+  const passkeyId = Uint8Array.from(Buffer.from(passkey.id, "base64url"));
+  if (await tx.authenticator.findFirst({ where: { passkeyId } })) return { refused: "RSSP_PASSKEY_REFUSED" };
+  return { draft: { ...draft, challenge: newChallenge(), passkey } };
 }
 
 /** What the new passkey is asked, to prove itself and to show its PRF: each time another challenge. Throws as `stepDraft`. */
@@ -96,7 +110,7 @@ export async function askNewPasskey(visitor: ErrandVisitor): Promise<PasskeyQues
   return question as PasskeyQuestion;
 }
 
-const newChallenge = (): string => base64url(secureRandom(32));
+export const newChallenge = (): string => base64url(secureRandom(32));
 
 async function verified(registration: unknown, expectedChallenge: string): Promise<DraftPasskey | null> {
   const parsed = schema.safeParse(registration);

@@ -40,7 +40,7 @@ export function arrivalFault(
 
 /** A one-time handle: its hash for the row, and the address that brings it here with the signer's browser. */
 export function newEntrance(
-  path: "/rssp/authorize" | "/rssp/errand",
+  path: "/rssp/authorize" | "/rssp/errand" | "/rssp/enrol",
   uiLocale?: string,
 ): { handleHash: Uint8Array<ArrayBuffer>; address: string } {
   const handle = newSecret(secureRandom);

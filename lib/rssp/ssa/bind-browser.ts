@@ -13,13 +13,17 @@ export type Bringing = { handle: string; browserSecretOf: (id: string) => string
 /** `fresh`: this browser was bound just now and must be given `browserSecret`; `known`: it was bound before. */
 export type Bound = { kind: "fresh"; id: string; browserSecret: string } | { kind: "known"; id: string };
 
-type Row = { id: string; signerId: string; state: string; handleUsedAt: Date | null; browserHash: Uint8Array | null };
+type Row = { id: string; state: string; handleUsedAt: Date | null; browserHash: Uint8Array | null } & (
+  | { signerId: string }
+  /** of one who is no signer yet */
+  | { subject: string; enrolmentId: string }
+);
 /** One conditional UPDATE decides who is first. */
 type Unused = { handleHash: Bytes; handleUsedAt: null; state: "open"; expiresAt: { gt: Date } };
 
 /** What a handle can lead to. */
 export type Destination = {
-  noun: "request" | "errand";
+  noun: "request" | "errand" | "enrolment";
   late: ErrorCode;
   bind: (tx: Prisma.TransactionClient, where: Unused, data: { handleUsedAt: Date; browserHash: Bytes }) => Promise<Row[]>;
   find: (handleHash: Bytes) => Promise<Row | null>;
@@ -36,8 +40,8 @@ export async function bindBrowser({ handle, browserSecretOf, now }: Bringing, to
     const unused = { handleHash, handleUsedAt: null, state: "open", expiresAt: { gt: now } } as const;
     const [row] = await to.bind(tx, unused, { handleUsedAt: now, browserHash: secretHash(browserSecret) });
     if (!row) return null;
-    const actor = `signer:${row.signerId}`;
-    await appendAudit(tx, { at: now, type: `rssp.${to.noun}.entered`, actor, target: `${to.noun}:${row.id}`, outcome: "ok" });
+    const actor = "signerId" in row ? `signer:${row.signerId}` : `subject:${row.subject}`;
+    await appendAudit(tx, { at: now, type: `rssp.${to.noun}.entered`, actor, target: targetOf(to, row), outcome: "ok" });
     return row.id;
   });
   if (won) return { kind: "fresh", id: won, browserSecret };
@@ -48,7 +52,12 @@ export async function bindBrowser({ handle, browserSecretOf, now }: Bringing, to
   return refuse(row?.handleUsedAt === null && row.state === "open" ? to.late : "RSSP_HANDLE_REFUSED", {
     type: `rssp.${to.noun}.refused`,
     actor: "browser:unknown",
-    target: `${to.noun}:${row?.id ?? "unknown"}`,
+    target: targetOf(to, row),
     now,
   });
+}
+
+function targetOf({ noun }: Destination, row: Row | null): string {
+  if (!row) return `${noun}:unknown`;
+  return `${noun}:${"enrolmentId" in row ? row.enrolmentId : row.id}`;
 }

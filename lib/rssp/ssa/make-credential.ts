@@ -42,6 +42,8 @@ export type NewCredential = {
   code?: string;
   pin: string;
   factor: NewFactor;
+  /** what comes true with the credential, in the transaction that activates it; what it throws undoes the credential */
+  along?: (tx: Prisma.TransactionClient, credentialId: string) => Promise<void>;
   now: Date;
 };
 
@@ -76,7 +78,7 @@ export async function makeCredential(actor: string, { now, ...input }: NewCreden
     const subject = { commonName: displayName, kanjiName, serialNumber: credentialId, organisation };
     const chain = await requestCertificate({ ...key, algorithm, holding }, { subject, ial, code, now });
     serial = serialOf(chain[0] as Bytes);
-    return await activate(credentialId, chain, { actor, now });
+    return await activate(credentialId, chain, { actor, along: input.along, now });
   } catch (error) {
     await undo({ keyHandle: key.keyHandle, holding, credentialId, serial, actor, now, error });
     throw error;
@@ -147,13 +149,18 @@ async function register(tx: Prisma.TransactionClient, input: Registration): Prom
   return { owner, identity: factorIdentity(authenticator, signer.email) };
 }
 
-function activate(id: string, chain: Bytes[], { actor, now }: { actor: string; now: Date }): Promise<CredentialInfo> {
+function activate(
+  id: string,
+  chain: Bytes[],
+  { actor, along, now }: Pick<NewCredential, "along" | "now"> & { actor: string },
+): Promise<CredentialInfo> {
   return rsspDb().$transaction(async (tx) => {
     const row = await tx.credential.update({
       where: { id },
       data: { status: "active", chain, ...validityOf(chain[0] as Bytes) },
       include: wholeCredential,
     });
+    await along?.(tx, id);
     await appendAudit(tx, {
       at: now,
       type: "rssp.credential.enrolled",

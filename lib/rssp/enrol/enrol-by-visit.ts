@@ -1,0 +1,119 @@
+import "server-only";
+import { appendAudit } from "../../audit/index.ts";
+import { type Prisma, rsspDb } from "../../db.ts";
+import { type ErrorCode, NatsuinError } from "../../errors.ts";
+import { pinFaults } from "../../pin-rules.ts";
+import type { Ial } from "../../trust/authority/index.ts";
+import { spendCode } from "../ra/check-code.ts";
+import { nextEnrolmentState } from "../ra/transitions.ts";
+import { provedFactor } from "../sam/factor-draft.ts";
+import type { ErrandResult } from "../sam/judge-errand.ts";
+import { knownOf } from "../sam/pin.ts";
+import { wayBack } from "../ssa/arrival.ts";
+import { disposeCredential } from "../ssa/dispose-credential.ts";
+import { makeCredential } from "../ssa/make-credential.ts";
+import { algorithmName } from "../types.ts";
+import { type EnrolVisitor, progressOf, refuseVisit, requireVisit, visitFault, type WholeVisit } from "./visits.ts";
+
+/** The CA and the HSM work meanwhile, an RSA key among it. */
+const MAKING = { maxWait: 15_000, timeout: 60_000 } as const;
+
+/**
+ * The last step of an enrolment: the PIN is set, and with it the key is made.
+ * 1. the visit is this browser's and open, the code was right, the second factor has proved itself, the PIN is none of those guessed first;
+ * 2. of twenty submissions, or two tabs, one makes a key, and nobody waits for it; what a dead process left half made is disposed of;
+ * 3. key, CSR with the code, certificate (make-credential.ts); 4. in the transaction that activates it the code is used up, the enrolment
+ * `completed`, the visit done: before that a repeat begins at 2, after it there is nothing left to do.
+ * Throws NOT_FOUND, RSSP_ERRAND_*, RSSP_ENROLMENT_CODE_*, RSSP_NEW_FACTOR_WRONG, RSSP_PIN_TOO_SIMPLE, HSM_*, and the CA's errors.
+ */
+export async function enrolByVisit({ newPin, ...visitor }: EnrolVisitor & { newPin: string }): Promise<ErrandResult> {
+  const { browserSecret, now } = visitor;
+  const visit = await requireVisit(visitor);
+  const returnTo = enrolReturnAddress(visit);
+  if (visit.state === "done") return { outcome: "already", returnTo };
+  const fault = enrolFault(visit, { newPin, browserSecret, now });
+  if (fault) return refuseVisit(fault, visit, now);
+
+  const outcome = await rsspDb().$transaction(async (tx) => {
+    if (!(await isFirst(tx, visit.enrolmentId))) return "already";
+    const { state } = await tx.enrolment.findUniqueOrThrow({ where: { id: visit.enrolmentId } });
+    if (state === "completed") return "already";
+    await disposeOfRemains(tx, visit, now);
+    await make(visit, { pin: newPin, browserSecret, now });
+    return "done";
+  }, MAKING);
+  return { outcome, returnTo };
+}
+
+export const enrolReturnAddress = ({ enrolmentId, returnUrl }: WholeVisit): string =>
+  wayBack(returnUrl, { enrolment: enrolmentId });
+
+function enrolFault(
+  visit: WholeVisit,
+  { newPin, browserSecret, now }: { newPin: string; browserSecret: string | undefined; now: Date },
+): ErrorCode | null {
+  const fault = visitFault(visit, now);
+  if (fault) return fault;
+  const kept = progressOf(visit, browserSecret);
+  if (!kept) return "INPUT_INVALID";
+  if (!provedFactor(kept.factor)) return "RSSP_NEW_FACTOR_WRONG";
+  const { displayName, email, kanjiName } = visit.enrolment;
+  return pinFaults(newPin, [...knownOf({ displayName, email }), kanjiName]).size > 0 ? "RSSP_PIN_TOO_SIMPLE" : null;
+}
+
+/** Whoever waited would hold a connection, and the making needs some beside this transaction's. */
+async function isFirst(tx: Prisma.TransactionClient, enrolmentId: string): Promise<boolean> {
+  const [lock] = await tx.$queryRaw<{ first: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(hashtextextended(${`rssp.enrolment:${enrolmentId}`}, 0)) AS first`;
+  return lock?.first ?? false;
+}
+
+/** A process died between the key and its activation: that key has no certificate linked, opens nothing, and is ended. */
+async function disposeOfRemains(tx: Prisma.TransactionClient, { subject }: WholeVisit, now: Date): Promise<void> {
+  const remains = await tx.credential.findMany({ where: { status: "pending", signer: { subject } }, select: { id: true } });
+  for (const { id: credentialId } of remains)
+    await disposeCredential({ credentialId, actor: `subject:${subject}`, reason: "enrolment left half way", now });
+}
+
+async function make(
+  visit: WholeVisit,
+  { pin, browserSecret, now }: { pin: string; browserSecret: string | undefined; now: Date },
+): Promise<void> {
+  const { enrolment, enrolmentId, subject } = visit;
+  const kept = progressOf(visit, browserSecret);
+  const factor = provedFactor(kept?.factor ?? null);
+  if (!kept || !factor) throw new NatsuinError("RSSP_NEW_FACTOR_WRONG");
+  const { code } = kept;
+  const { displayName, kanjiName, organisation, email, algorithm, holding, ial } = enrolment;
+  await makeCredential(`subject:${subject}`, {
+    subject,
+    displayName,
+    kanjiName,
+    organisation: organisation ?? undefined,
+    email,
+    algorithm: algorithmName(algorithm),
+    holding,
+    ial: ial as Ial,
+    code,
+    pin,
+    factor,
+    now,
+    async along(tx, credentialId) {
+      const spent = await spendCode(tx, { enrolmentId, subject, code, now });
+      if ("refused" in spent) throw new NatsuinError(spent.refused);
+      const state = nextEnrolmentState(spent.state, "complete");
+      if (!state) throw new NatsuinError("RSSP_ENROLMENT_STATE", { state: spent.state, act: "complete" });
+      const data = { state, credentialId, completedAt: now, version: { increment: 1 } };
+      await tx.enrolment.update({ where: { id: enrolmentId }, data });
+      await tx.enrolmentVisit.update({ where: { id: visit.id }, data: { state: "done", closedAt: now, progress: null } });
+      await appendAudit(tx, {
+        at: now,
+        type: "rssp.enrolment.completed",
+        actor: `subject:${subject}`,
+        target: `enrolment:${enrolmentId}`,
+        outcome: "ok",
+        facts: { credential: credentialId, visit: visit.id, factor: factor.kind, ial },
+      });
+    },
+  });
+}
