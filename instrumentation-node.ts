@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { logKeeper } from "./lib/audit/index.ts";
 import { sweepThrottles } from "./lib/auth/throttle.ts";
 import { deliverMails, type JobHandlers, startWorker } from "./lib/jobs/index.ts";
 import { log } from "./lib/log.ts";
 import { expireCredentials, finishEndings, noticeExpiry, replayKeyJournal, settleInterrupted } from "./lib/rssp/signer.ts";
-import { scaJobs } from "./lib/sca/index.ts";
+import { scaJobs, timestampImprint } from "./lib/sca/index.ts";
 
 /** The arrows from jobs to what they do are drawn here and nowhere else. */
 const handlers: JobHandlers = {
@@ -20,11 +21,22 @@ const handlers: JobHandlers = {
 
 const RETRY_MS = 5_000;
 const MAIL_MS = 3_000;
+const LOG_MS = 1_000;
 
 /** Settles what a lost process left behind, then works; the server answers meanwhile, also while the database is away. */
 export function startJobs(): void {
   void work();
   void sendMails();
+  void keepLog();
+}
+
+/** The audit log's places and checkpoints. A log that is broken is said every minute until somebody looks. */
+async function keepLog(): Promise<void> {
+  const keep = logKeeper(timestampImprint);
+  for (;;) {
+    await keep(new Date()).catch((error: unknown) => log.error("audit.checkpoint", error));
+    await sleep(LOG_MS);
+  }
 }
 
 /** Apart from the minutely chores: a person waits for the mail with the link. */

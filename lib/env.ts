@@ -33,6 +33,8 @@ export type Env = {
   scaClientSecret: string;
   /** the CA behind EST (RFC 7030); absent: the embedded one */
   est?: { url: string; user?: string; password?: string; tlsRoots?: string };
+  /** folders on other machines where the audit log's checkpoints are put as well */
+  auditWitnesses: string[];
   /** RFC 3161 services, tried in order; empty = the embedded one */
   tsaUrls: string[];
   /** what a completed contract ends at: with B-LTA its document gets an archive timestamp, renewed in time */
@@ -93,6 +95,7 @@ const schema = z
       .string()
       .transform((file) => file && readFileSync(/* turbopackIgnore: true */ file, "utf8"))
       .optional(),
+    AUDIT_WITNESS_DIR: z.string().default("").transform(list),
     SIGNATURE_LEVEL: z.enum(["B-LT", "B-LTA"]).default("B-LTA"),
     SMTP_URL: z
       .url({ protocol: /^smtps?$/ })
@@ -138,6 +141,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     scaClientId: raw.SCA_CLIENT_ID,
     scaClientSecret: raw.SCA_CLIENT_SECRET,
     signatureLevel: raw.SIGNATURE_LEVEL,
+    auditWitnesses: raw.AUDIT_WITNESS_DIR,
     tsaUrls: raw.TSA_URL,
     est: raw.EST_URL
       ? {

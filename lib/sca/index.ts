@@ -39,6 +39,7 @@ export { openReading } from "./signing/open-reading.ts";
 export { prepareBatch } from "./signing/prepare-batch.ts";
 export { continueSigning, signingProgress } from "./signing/progress.ts";
 export { resultReport, resultView } from "./signing/result-view.ts";
+export { timestampImprint } from "./signing/timestamp-imprint.ts";
 export { abandonBatch } from "./signing/withdraw-batch.ts";
 export { abandonSigning } from "./signing/withdraw-signing.ts";
 export { templateById, templates } from "./template/index.ts";

@@ -39,8 +39,8 @@ export const STATEMENTS: Record<number, Statement> = {
   31: { text: "Consent is an explicit act for a specific document set" },
   32: { text: "An operator or database admin alone cannot sign" },
   33: { text: "Enrolment, authorisation, signing, failure, deletion and access attempts are audited" },
-  34: { text: "Tampering and truncation of the log are detected", later: { issue: 5, why: "checkpoints over the audit log" } },
-  35: { text: "Audit is kept ≥ 7 years after certificate expiry", later: { issue: 5, why: "the log's archive" } },
+  34: { text: "Tampering and truncation of the log are detected" },
+  35: { text: "Audit is kept ≥ 7 years after certificate expiry" },
   36: {
     text: "The SCA keeps no more than needed and logs each creation",
     later: { issue: 5, why: "what the SCA keeps once a contract is concluded" },
