@@ -51,6 +51,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   person("security", "security", "統括責任者 六実", "トウカツセキニンシャ ムツミ", "Mutsumi Tokatsu", MIDORI),
   person("system", "system", "システム担当 七海", "システムタントウ ナナミ", "Nanami Systemtanto", MIDORI),
   person("operator", "operator", "運用者 五郎", "ウンヨウシャ ゴロウ", "Goro Unyosha", MIDORI),
+  person("ra2", "ra", "審査担当 二葉", "シンサタントウ フタバ", "Futaba Shinsatanto", MIDORI),
   person("auditor", "auditor", "監査役 九十", "カンサヤク クジュウ", "Kuju Kansayaku", MIDORI),
 ];
 

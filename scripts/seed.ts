@@ -21,6 +21,7 @@ import {
   readDemoAccounts,
   writeDemoAccounts,
 } from "./demo-accounts.ts";
+import { seedEnrolments } from "./demo-enrolments.ts";
 import { custodyFolder, custodyTogether, ensureMasterKeys } from "./kek/ensure-master-keys.ts";
 
 const DEMO_TENANT = "ten_demo";
@@ -57,6 +58,7 @@ async function seedDemo(now: Date): Promise<void> {
     const userId = await ensureUser(person, account, now);
     await ensureCredential(userId, person, account, now);
   }
+  await seedEnrolments(DEMO_TENANT, now);
 }
 
 async function ensureUser(person: DemoPerson, account: DemoAccount, now: Date): Promise<string> {

@@ -13,6 +13,8 @@ import { CredentialsPage } from "@/components/credential/credentials-page.tsx";
 import { PageHead } from "@/components/frame/page-head.tsx";
 import { Topbar } from "@/components/frame/topbar.tsx";
 import { WorkspaceFrame } from "@/components/frame/workspace-frame.tsx";
+import { ApplyPage } from "@/components/ra/apply-page.tsx";
+import { EnrolmentsPage } from "@/components/ra/enrolments-page.tsx";
 import { RaCredentialsPage } from "@/components/ra/ra-credentials-page.tsx";
 import { ReadingPage } from "@/components/read/reading-page.tsx";
 import { ResultPage } from "@/components/result/result-page.tsx";
@@ -47,6 +49,7 @@ import type {
 } from "@/lib/sca/views.ts";
 import { refuseAction, sameBatchAction } from "./actions.ts";
 import { credentialsOf, noCredentials, notice, staffView } from "./credential-fixtures.ts";
+import { enrolmentsView } from "./enrolment-fixtures.ts";
 import {
   appEnrolment,
   askedFactors,
@@ -191,6 +194,22 @@ const credentialsScreen = (view: CredentialsView, offer?: string) =>
 const raScreen = (search: CredentialSearch) => (
   <WorkspaceFrame person={{ name: "審査担当 一葉", organisation: "みどり銀行（デモ）" }} personRole="ra" todo={0}>
     <RaCredentialsPage path="/dev/gallery/ra-credentials" view={staffView(search)} search={search} act={refuseAction} />
+  </WorkspaceFrame>
+);
+
+const enrolmentsScreen = (opened?: number) => {
+  const view = enrolmentsView(opened);
+  const acts = { examine: refuseAction, decide: refuseAction, issue: refuseAction };
+  return (
+    <WorkspaceFrame person={{ name: "審査担当 二葉", organisation: "みどり銀行（デモ）" }} personRole="ra" todo={0}>
+      <EnrolmentsPage path="/dev/gallery/enrolments" view={view} search={{ open: view.opened?.id }} acts={acts} />
+    </WorkspaceFrame>
+  );
+};
+
+const applyScreen = () => (
+  <WorkspaceFrame person={{ name: "起票担当 一子", organisation: "みどり銀行（デモ）" }} personRole="staff" todo={0}>
+    <ApplyPage path="/dev/gallery/enrolments-apply" view={enrolmentsView()} search={{}} apply={refuseAction} />
   </WorkspaceFrame>
 );
 
@@ -345,6 +364,13 @@ export const screens: Record<string, () => ReactNode> = {
   "credentials-offer-without-mail": () => credentialsScreen(credentialsOf({ reissueOfferedUntil: "2026-02-26T00:00:00Z" })),
   "credentials-suspended": () => credentialsScreen(credentialsOf({ state: "suspended", suspendedAt: "2026-02-19T00:12:00Z" })),
   "credentials-empty": () => credentialsScreen(noCredentials),
+  "enrolments-apply": applyScreen,
+  enrolments: () => enrolmentsScreen(),
+  "enrolments-applied": () => enrolmentsScreen(0),
+  "enrolments-examined": () => enrolmentsScreen(1),
+  "enrolments-same-person": () => enrolmentsScreen(2),
+  "enrolments-approved": () => enrolmentsScreen(3),
+  "enrolments-own": () => enrolmentsScreen(5),
   "ra-credentials": () => raScreen({}),
   "ra-credentials-open": () => raScreen({ open: "NAT-SIGN-00231" }),
   "ra-credentials-own": () => raScreen({ open: "NAT-SIGN-00224" }),

@@ -1,0 +1,55 @@
+import type { EnrolmentState, StaffEnrolment, StaffEnrolmentsView } from "@/lib/sca/views.ts";
+
+const ITEMS = ["identity", "document", "authority", "duplicate", "contact"] as const;
+const hand = (name: string, own = false) => ({ name, own, at: "2026-02-19T00:38:00Z" });
+
+function enrolment(number: number, name: string, state: EnrolmentState, more: Partial<StaffEnrolment> = {}): StaffEnrolment {
+  const seen = state !== "applied" && state !== "withdrawn";
+  const done = seen && state !== "examined";
+  return {
+    id: `enr_gallery${number}`,
+    subject: `usr_${number}`,
+    route: "vetted",
+    state,
+    displayName: "Ichiro Shomeisha",
+    kanjiName: name,
+    organisation: "株式会社あおば製作所（デモ）",
+    email: `signer${number}@demo.example`,
+    algorithm: "P-256",
+    holding: "wrapped",
+    ial: 2,
+    kyc: { record: `KYC-00${number}`, method: "face", date: "2026-02-10", checkedBy: "本店 窓口 一郎", document: "運転免許証" },
+    findings: seen ? ITEMS.map((item) => ({ item, result: "ok", note: "" })) : [],
+    applied: { ...hand("起票担当 一子"), at: "2026-02-19T00:12:00Z" },
+    examined: seen ? hand("審査担当 一葉") : null,
+    decided: done ? hand("審査担当 二葉", true) : null,
+    decisionReason: null,
+    code: null,
+    credentialId: null,
+    own: false,
+    ...more,
+  };
+}
+
+const rows = [
+  enrolment(98121, "署名者 一郎", "applied"),
+  enrolment(98130, "署名者 二郎", "examined"),
+  enrolment(98044, "署名者 六花", "examined", { examined: hand("審査担当 二葉", true) }),
+  enrolment(98102, "署名者 三郎", "approved", {
+    code: { issuedAt: "2026-02-19T01:00:00Z", expiresAt: "2026-03-05T01:00:00Z", attempts: 1, locked: false, usedAt: null },
+  }),
+  enrolment(97951, "署名者 十和", "rejected", { decisionReason: "届出の役職と一致しない" }),
+  enrolment(97933, "審査担当 二葉", "applied", { own: true, kyc: null }),
+];
+
+/** The queue with one application open beside it, by its place in the list. */
+export function enrolmentsView(opened?: number): StaffEnrolmentsView {
+  return {
+    rows,
+    counts: { all: rows.length, applied: 2, examined: 2, approved: 1, rejected: 1 },
+    total: rows.length,
+    page: 1,
+    pageSize: 25,
+    opened: (opened !== undefined && rows[opened]) || null,
+  };
+}
