@@ -59,7 +59,7 @@ export function ApplyForm({ apply }: { apply: Apply }) {
           </SelectField>
           <KycFields />
           <CodeField label={t("otp")} value={totp} onChange={setTotp} />
-          <Button type="submit" variant="primary" busy={pending}>
+          <Button type="submit" variant="primary" className="mt-4" busy={pending}>
             {pending ? t("busy") : t("apply.send")}
           </Button>
         </form>

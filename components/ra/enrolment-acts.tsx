@@ -63,7 +63,7 @@ function ActForm({ children, label, pending, trouble, submit }: FormProps) {
       )}
       {children}
       <CodeField label={t("otp")} value={totp} onChange={setTotp} error={short ? t("otpShort") : undefined} />
-      <Button type="submit" variant="primary" block busy={pending}>
+      <Button type="submit" variant="primary" block className="mt-4" busy={pending}>
         {pending ? t("busy") : label}
       </Button>
     </form>
