@@ -3,7 +3,14 @@ import { logKeeper } from "./lib/audit/index.ts";
 import { sweepThrottles } from "./lib/auth/throttle.ts";
 import { deliverMails, type JobHandlers, startWorker } from "./lib/jobs/index.ts";
 import { log } from "./lib/log.ts";
-import { expireCredentials, finishEndings, noticeExpiry, replayKeyJournal, settleInterrupted } from "./lib/rssp/signer.ts";
+import {
+  expireCredentials,
+  finishEndings,
+  flushKeyJournal,
+  noticeExpiry,
+  replayKeyJournal,
+  settleInterrupted,
+} from "./lib/rssp/signer.ts";
 import { scaJobs, timestampImprint } from "./lib/sca/index.ts";
 
 /** The arrows from jobs to what they do are drawn here and nowhere else. */
@@ -12,6 +19,7 @@ const handlers: JobHandlers = {
   everyMinute: {
     settleInterrupted: (now) => settleInterrupted({ now }),
     finishEndings,
+    flushKeyJournal,
     expireCredentials,
     noticeExpiry,
     ...scaJobs.everyMinute,

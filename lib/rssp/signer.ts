@@ -21,6 +21,7 @@ export { changePin, type PinChange } from "./sam/change-pin.ts";
 export { chooseFactor } from "./sam/choose-factor.ts";
 export { endUse, revokeOwn } from "./sam/end-by-signer.ts";
 export type { ErrandResult } from "./sam/judge-errand.ts";
+export { flushKeyJournal } from "./sam/key-journal.ts";
 export { proveNewFactor } from "./sam/prove-new-factor.ts";
 export { askNewPasskey, beginPasskey, type PasskeyCreation, registerPasskey } from "./sam/register-passkey.ts";
 export { replayKeyJournal } from "./sam/replay-key-journal.ts";

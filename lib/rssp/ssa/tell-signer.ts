@@ -67,8 +67,8 @@ const WORDS = {
   },
   "use-ended": {
     subject: "署名鍵の利用を終了しました",
-    ja: "お申し出により、署名鍵とその控えを廃棄し、証明書を失効しました。これまでの署名はそのまま有効です。",
-    en: "As you asked, your signing key and what could open it were destroyed and the certificate revoked. Signatures made before stay valid.",
+    ja: "お申し出により、署名鍵を廃棄し、証明書を失効しました。控えから戻しても、この鍵は使えません。これまでの署名はそのまま有効です。",
+    en: "As you asked, your signing key was destroyed and the certificate revoked. A restored backup does not bring it back into use. Signatures made before stay valid.",
     after: ASK_BRANCH,
   },
   "ended-by-provider": {
