@@ -6,8 +6,8 @@ import { env } from "@/lib/env.ts";
 import type { Bringing } from "@/lib/rssp/signer.ts";
 import { browserCookie } from "./this-origin.ts";
 
-/** As long as a request or an errand, and the look back at its end. Seconds. */
-const COOKIE_LIFE = 20 * 60;
+/** As long as a request, an errand or a visit, and the look back at its end. Seconds. */
+const COOKIE_LIFE = 40 * 60;
 
 /** `browserSecret`: where this browser was bound just now. */
 type Redeemed = { id: string; browserSecret?: string };
@@ -19,7 +19,7 @@ type Redeemed = { id: string; browserSecret?: string };
 export async function arrive(
   request: Request,
   { now, locale }: { now: Date; locale: Locale },
-  to: { path: "/rssp/authorize" | "/rssp/errand"; redeem: (bringing: Bringing) => Promise<Redeemed> },
+  to: { path: "/rssp/authorize" | "/rssp/errand" | "/rssp/enrol"; redeem: (bringing: Bringing) => Promise<Redeemed> },
 ): Promise<Response> {
   const query = new URL(request.url).searchParams;
   const jar = await cookies();
@@ -44,7 +44,7 @@ export async function arrive(
     }
     return seeOther(`${to.path}/${id}`);
   } catch (error) {
-    const from = to.path === "/rssp/errand" ? "&from=errand" : "";
+    const from = to.path === "/rssp/authorize" ? "" : "&from=errand";
     return seeOther(`/rssp/trouble?code=${toFailure(error, locale).code}${from}`);
   }
 }

@@ -13,12 +13,20 @@ export async function requireRsspOrigin(): Promise<void> {
 export const browserCookie = (id: string): string => `natsuin_rssp_${id}`;
 
 export const REQUEST_ID = /^srq_[0-9a-z]{26}$/;
+export const VISIT_ID = /^evs_[0-9a-z]{26}$/;
 export const ERRAND_ID = /^ern_[0-9a-z]{26}$/;
 
 /** The page of a request or an errand. What is in the address is not believed to be an id. */
 export const authorizePage = (requestId: string): string => `/rssp/authorize/${encodeURIComponent(requestId)}`;
 export const noticePage = (token: string): string => `/rssp/notice/${encodeURIComponent(token)}`;
 export const errandPage = (errandId: string): string => `/rssp/errand/${encodeURIComponent(errandId)}`;
+
+export const enrolPage = (visitId: string): string => `/rssp/enrol/${encodeURIComponent(visitId)}`;
+
+/** The mark that this browser carries for an enrolment's visit. */
+export async function visitSecret(visitId: string): Promise<string | undefined> {
+  return VISIT_ID.test(visitId) ? (await cookies()).get(browserCookie(visitId))?.value : undefined;
+}
 
 /** The mark that this browser carries for an errand. */
 export async function errandSecret(errandId: string): Promise<string | undefined> {

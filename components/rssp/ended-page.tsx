@@ -31,6 +31,7 @@ const LOOK = {
   pinChanged: { icon: CircleCheck },
   authenticatorChanged: { icon: CircleCheck },
   reissued: { icon: CircleCheck },
+  enrolled: { icon: CircleCheck },
   renewed: { icon: CircleCheck },
   useEnded: { icon: CircleCheck },
   revoked: { icon: CircleCheck },

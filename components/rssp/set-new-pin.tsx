@@ -7,14 +7,23 @@ import { type Known, NewPinFields, useNewPin } from "./new-pin.tsx";
 import { sendDecision } from "./send-decision.ts";
 import { useStep } from "./use-step.ts";
 
-/** The last step of a re-issue: with the new PIN the key is made. */
-export function SetNewPin({ address, credential, error }: { address: string; credential: Known; error?: string }) {
+type SetNewPinProps = {
+  /** `enrol`: of a first key, where no other one ends */
+  of?: "reissue" | "enrol";
+  address: string;
+  credential: Known;
+  error?: string;
+};
+
+/** The last step of a re-issue, or of an enrolment: with the new PIN the key is made. */
+export function SetNewPin({ of = "reissue", address, credential, error }: SetNewPinProps) {
   const t = useTranslations("pin.reissue");
+  const w = useTranslations(`pin.${of}`);
   const n = useTranslations("pin.new");
   const id = useId();
   const fresh = useNewPin(credential);
   const { busy, said, setSaid, run } = useStep({ lost: t("lost"), firstError: error });
-  const act = `${address}/reissue`;
+  const act = `${address}/${of === "enrol" ? "make" : "reissue"}`;
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -31,10 +40,10 @@ export function SetNewPin({ address, credential, error }: { address: string; cre
         </Note>
       )}
       <NewPinFields state={fresh} busy={busy} errorId={said ? `${id}-said` : undefined} />
-      <p className="mt-4 max-w-[600px] text-small text-text-soft">{t("ends", { id: credential.id })}</p>
+      <p className="mt-4 max-w-[600px] text-small text-text-soft">{w("ends", { id: credential.id })}</p>
       <div className="pane__go">
         <Button type="submit" variant="primary" size="lg" busy={busy}>
-          {busy ? t("busy") : t("submit")}
+          {busy ? t("busy") : w("submit")}
         </Button>
       </div>
     </form>
