@@ -9,6 +9,7 @@ import { Empty } from "../ui/outcome.tsx";
 import type { CredentialActions } from "./credential-acts.tsx";
 import { CredentialSheet } from "./credential-sheet.tsx";
 import { KeyUses } from "./key-uses.tsx";
+import { OwnEnrolmentCard } from "./own-enrolment-card.tsx";
 import { HelpCard, LoginCard, SecretsCard } from "./secrets-card.tsx";
 import { SmallCard } from "./small-card.tsx";
 import { CredentialChip } from "./state-chips.tsx";
@@ -17,12 +18,15 @@ import { CredentialChip } from "./state-chips.tsx";
 type CredentialsPageProps = { view: CredentialsView; now: Date; offer?: string; acts: CredentialActions };
 
 /** 電子証明書: the keys of whoever looks. */
-export function CredentialsPage({ view: { credentials, ended, returned }, now, offer, acts }: CredentialsPageProps) {
+export function CredentialsPage({ view: { credentials, ended, enrolments, returned }, now, offer, acts }: CredentialsPageProps) {
   const t = useTranslations("credentials");
   return (
     <>
       <PageHead title={t("title")}>{t("lead")}</PageHead>
       {returned && returned.state !== "open" && <Returned {...returned} />}
+      {enrolments.map((enrolment) => (
+        <OwnEnrolmentCard key={enrolment.id} enrolment={enrolment} takeUp={acts.takeUp} />
+      ))}
       {credentials.length === 0 && (
         <Card>
           <Empty title={t("empty.title")}>

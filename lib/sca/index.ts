@@ -16,6 +16,7 @@ export { actAsRa, type RaAct, REASON_LENGTH } from "./keys/act-as-ra.ts";
 export { decideEnrolment, examineEnrolment, issueEnrolmentCode, withdrawEnrolment } from "./keys/act-on-enrolment.ts";
 export { applyByAddress, applyForPerson, type PersonApplication } from "./keys/apply-for-person.ts";
 export { openCredentialErrand } from "./keys/open-errand.ts";
+export { openOwnEnrolment } from "./keys/open-own-enrolment.ts";
 export { ownCredentials } from "./keys/own-credentials.ts";
 export { parseCredentialSearch, staffCredentials } from "./keys/staff-credentials.ts";
 export { appliedEnrolments, type EnrolmentSearch, parseEnrolmentSearch, staffEnrolments } from "./keys/staff-enrolments.ts";

@@ -477,9 +477,14 @@ export type KeyUseView = {
 export type CredentialsView = {
   credentials: (CredentialView & { uses: KeyUseView[]; usesTotal: number })[];
   ended: { credentialId: string; state: CredentialState; validFrom: Iso | null }[];
+  /** approved, and not taken up yet */
+  enrolments: OwnEnrolment[];
   /** what came of the errand at the RSSP from which the viewer comes */
   returned: { purpose: ErrandPurposeView; state: "open" | "done" | "cancelled" | "expired" } | null;
 };
+
+/** `codeUntil`: until when the 利用者識別符号 that was given out works; null before one was */
+export type OwnEnrolment = { id: string; codeUntil: Iso | null };
 
 export type ErrandPurposeView = "change_pin" | "change_authenticator" | "reissue" | "renew" | "end_use" | "revoke";
 

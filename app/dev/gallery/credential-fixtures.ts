@@ -55,10 +55,10 @@ const uses = [
 ];
 
 export function credentialsOf(more: Partial<CredentialView> = {}, view: Partial<CredentialsView> = {}): CredentialsView {
-  return { credentials: [{ ...credential(more), uses, usesTotal: 14 }], ended: [], returned: null, ...view };
+  return { credentials: [{ ...credential(more), uses, usesTotal: 14 }], ended: [], enrolments: [], returned: null, ...view };
 }
 
-export const noCredentials: CredentialsView = { credentials: [], ended: [], returned: null };
+export const noCredentials: CredentialsView = { credentials: [], ended: [], enrolments: [], returned: null };
 
 const staffRow = (
   number: number,

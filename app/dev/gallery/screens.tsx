@@ -189,7 +189,14 @@ const reissueScreen = (fresh: NewFactor) => (
 );
 
 const credentialsScreen = (view: CredentialsView, offer?: string) =>
-  framed(<CredentialsPage view={view} now={galleryNow} offer={offer} acts={{ open: refuseAction, suspend: refuseAction }} />);
+  framed(
+    <CredentialsPage
+      view={view}
+      now={galleryNow}
+      offer={offer}
+      acts={{ open: refuseAction, suspend: refuseAction, takeUp: refuseAction }}
+    />,
+  );
 
 const raScreen = (search: CredentialSearch) => (
   <WorkspaceFrame person={{ name: "審査担当 一葉", organisation: "みどり銀行（デモ）" }} personRole="ra" todo={0}>

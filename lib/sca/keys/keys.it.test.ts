@@ -96,7 +96,7 @@ describe("a signer's own page", () => {
 
   test("is empty for a person without a credential", async () => {
     const nobody = await makeSigner(world, { tenantId: "ten_a", name: "証明書 なし", algorithm: null });
-    expect(await ownCredentials(nobody.actor, {}, now())).toEqual({ credentials: [], ended: [], returned: null });
+    expect(await ownCredentials(nobody.actor, {}, now())).toEqual({ credentials: [], ended: [], enrolments: [], returned: null });
   });
 
   test("tells what came of the errand the viewer comes from, and nothing of another's or of none", async () => {

@@ -5,6 +5,7 @@ import { type CredentialInfo, credentialsOf, errandState, keyUses } from "../../
 import { scaClient } from "../credentials.ts";
 import type { CredentialsView } from "../views.ts";
 import { credentialView } from "./credential-view.ts";
+import { ownEnrolments } from "./own-enrolments.ts";
 
 const FEW_USES = 5;
 const MANY_USES = 100;
@@ -34,7 +35,7 @@ export async function ownCredentials(
       validFrom: info.notBefore,
     }));
   const returned = asked.errand ? await returnedFrom(asked.errand, new Set(infos.map((info) => info.credentialId)), now) : null;
-  return { credentials, ended, returned };
+  return { credentials, ended, enrolments: await ownEnrolments(actor, now), returned };
 }
 
 /** A revoked one is nothing to act on; an expired one stays in sight, for a re-issue. */

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { defineAction } from "@/lib/action.ts";
-import { openCredentialErrand, suspendOwnCredential } from "@/lib/sca/index.ts";
+import { openCredentialErrand, openOwnEnrolment, suspendOwnCredential } from "@/lib/sca/index.ts";
 
 const credentialId = z.string().min(1).max(40);
 
@@ -20,4 +20,9 @@ export const openErrandAction = defineAction(
 /** 利用停止 */
 export const suspendAction = defineAction("signed-in", z.object({ credentialId }), (input, { actor, now }) =>
   suspendOwnCredential(actor, input.credentialId, now),
+);
+
+/** 証明書を受け取る: the address at the RSSP. */
+export const takeUpAction = defineAction("signed-in", z.object({ enrolmentId: z.string().max(64) }), (input, { actor, now }) =>
+  openOwnEnrolment(actor, input.enrolmentId, now),
 );

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { CredentialsPage } from "@/components/credential/credentials-page.tsx";
 import { ownCredentials } from "@/lib/sca/index.ts";
 import { readForPage } from "../../page-reader.ts";
-import { openErrandAction, suspendAction } from "./actions.ts";
+import { openErrandAction, suspendAction, takeUpAction } from "./actions.ts";
 
 type Props = { searchParams: Promise<{ uses?: string; errand?: string; offer?: string }> };
 
@@ -22,5 +22,12 @@ export default async function Page({ searchParams }: Props) {
     view: await ownCredentials(actor, asked, at),
     now: at,
   }));
-  return <CredentialsPage view={view} now={now} offer={offer} acts={{ open: openErrandAction, suspend: suspendAction }} />;
+  return (
+    <CredentialsPage
+      view={view}
+      now={now}
+      offer={offer}
+      acts={{ open: openErrandAction, suspend: suspendAction, takeUp: takeUpAction }}
+    />
+  );
 }

@@ -1,0 +1,48 @@
+import { emailOf } from "./support/accounts.ts";
+import { currentCode } from "./support/one-time-codes.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "./support/pages.ts";
+import { expect, test } from "./support/test.ts";
+
+test("an approved application is taken up: code, second factor, PIN, and the certificate is there", async ({ as }, info) => {
+  const page = await as("security");
+  const { port } = new URL(page.url());
+  await page.goto(`http://localhost:${port}/outbox?to=${emailOf("security")}`);
+  const mail = page
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading", { name: /利用者識別符号/ }) })
+    .first();
+  const code = (await mail.textContent())?.match(/(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}/)?.[0] ?? "none";
+
+  await page.goto("/credentials");
+  await expect(page.getByText("証明書を受け取れます")).toBeVisible();
+  await expectAccessible(page);
+  await page.screenshot({ path: info.outputPath("card.png"), fullPage: true });
+  await page.getByRole("button", { name: "証明書を受け取る" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "署名用証明書の登録" })).toBeVisible();
+  expect(new URL(page.url()).hostname).toBe("rssp.localhost");
+  await page.getByLabel("利用者識別符号").fill("0000-0000-0000-0000");
+  await page.getByRole("button", { name: "次へ" }).click();
+  await expect(page.getByRole("alert").or(page.locator(".note")).first()).toBeVisible();
+  await expectAccessible(page);
+  await page.screenshot({ path: info.outputPath("code.png"), fullPage: true });
+  await page.getByLabel("利用者識別符号").fill(code);
+  await page.getByRole("button", { name: "次へ" }).click();
+  await page.getByRole("radio", { name: "認証アプリ" }).check();
+  await expectNoSidewaysScroll(page);
+  await page.getByRole("button", { name: "登録に進む" }).click();
+  const secret = ((await page.getByText(/^(?:[A-Z2-7]{4} ?)+$/).textContent()) ?? "").replace(/ /g, "");
+  await page.getByLabel("新しい認証アプリの6桁").fill(currentCode(secret));
+  await page.getByRole("button", { name: "登録して次へ" }).click();
+  await expect(page.getByRole("heading", { name: "署名用暗証番号を決めてください" })).toBeVisible();
+  const pin = "38590627";
+  await page.getByLabel("新しい暗証番号", { exact: true }).fill(pin);
+  await page.getByLabel("もう一度", { exact: true }).fill(pin);
+  await expectAccessible(page);
+  await page.screenshot({ path: info.outputPath("pin.png"), fullPage: true });
+  await page.getByRole("button", { name: "鍵と証明書をつくる" }).click();
+  await page.waitForURL(/\/credentials|\/rssp\/enrol/);
+  await page.goto("/credentials");
+  await expect(page.getByRole("region", { name: /NAT-SIGN-\d{5}/ }).first()).toBeVisible();
+  await expect(page.getByText("証明書を受け取れます")).toHaveCount(0);
+  await page.screenshot({ path: info.outputPath("done.png"), fullPage: true });
+});
