@@ -40,8 +40,7 @@ test("an approved application is taken up: code, second factor, PIN, and the cer
   await expectAccessible(page);
   await page.screenshot({ path: info.outputPath("pin.png"), fullPage: true });
   await page.getByRole("button", { name: "鍵と証明書をつくる" }).click();
-  await page.waitForURL(/\/credentials|\/rssp\/enrol/);
-  await page.goto("/credentials");
+  await expect(page).toHaveURL(/\/credentials\?/);
   await expect(page.getByRole("region", { name: /NAT-SIGN-\d{5}/ }).first()).toBeVisible();
   await expect(page.getByText("証明書を受け取れます")).toHaveCount(0);
   await page.screenshot({ path: info.outputPath("done.png"), fullPage: true });
