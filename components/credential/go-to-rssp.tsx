@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
 import type { ErrandPurposeView } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
 import { Button } from "../ui/button.tsx";
+import { useWayToRssp } from "./use-way-to-rssp.ts";
 
 export type OpenErrand = Act<{ credentialId: string; purpose: ErrandPurposeView; offer?: string }, { errandUrl: string }>;
 
@@ -23,23 +23,10 @@ type GoToRsspProps = {
 /** A button that leads to the RSSP's page for something besides signing. */
 export function GoToRssp({ credentialId, purpose, offer, open, variant, onTrouble, children }: GoToRsspProps) {
   const t = useTranslations("credentials.act");
-  const network = useTranslations("auth.common")("network");
-  const [busy, setBusy] = useState(false);
-
-  // Back from the RSSP's page the browser may show this page as it was left.
-  useEffect(() => {
-    const back = () => setBusy(false);
-    window.addEventListener("pageshow", back);
-    return () => window.removeEventListener("pageshow", back);
-  }, []);
-
-  const go = async () => {
-    setBusy(true);
-    const result = await open({ credentialId, purpose, offer }).catch(() => null);
-    if (result?.ok) return window.location.assign(result.data.errandUrl);
-    setBusy(false);
-    onTrouble(result?.message ?? network);
-  };
+  const { busy, go } = useWayToRssp(
+    { open: () => open({ credentialId, purpose, offer }), addressOf: ({ errandUrl }) => errandUrl },
+    onTrouble,
+  );
   return (
     <Button variant={variant} busy={busy} onClick={go}>
       {busy ? t("going") : children}

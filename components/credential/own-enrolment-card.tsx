@@ -1,38 +1,23 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { longDate } from "@/i18n/format.ts";
 import type { OwnEnrolment } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
 import { Button } from "../ui/button.tsx";
 import { Note } from "../ui/note.tsx";
+import { useWayToRssp } from "./use-way-to-rssp.ts";
 
 export type TakeUp = Act<{ enrolmentId: string }, { enrolUrl: string }>;
 
 /** An application was approved: with the code that comes apart, its person has his key made at the RSSP. */
 export function OwnEnrolmentCard({ enrolment, takeUp }: { enrolment: OwnEnrolment; takeUp: TakeUp }) {
   const t = useTranslations("credentials.enrolment");
-  const network = useTranslations("auth.common")("network");
   const locale = useLocale();
-  const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string>();
   const { id: enrolmentId, codeUntil } = enrolment;
-
-  // Back from the RSSP's page the browser may show this page as it was left.
-  useEffect(() => {
-    const back = () => setBusy(false);
-    window.addEventListener("pageshow", back);
-    return () => window.removeEventListener("pageshow", back);
-  }, []);
-
-  const go = async () => {
-    setBusy(true);
-    const result = await takeUp({ enrolmentId }).catch(() => null);
-    if (result?.ok) return window.location.assign(result.data.enrolUrl);
-    setBusy(false);
-    setTrouble(result?.message ?? network);
-  };
+  const { busy, go } = useWayToRssp({ open: () => takeUp({ enrolmentId }), addressOf: ({ enrolUrl }) => enrolUrl }, setTrouble);
   return (
     <Note className="mb-6">
       <b className="font-medium">{t("title")}</b>
