@@ -4,6 +4,7 @@ import { appendFile, mkdir, open, readdir, readFile, rename, stat } from "node:f
 import path from "node:path";
 import type { Bytes } from "../bytes.ts";
 import { NatsuinError } from "../errors.ts";
+import { pem } from "../pem.ts";
 
 const HASH_BYTES = 32;
 const NOTE_NAME = /^(\d{16})\.note$/;
@@ -24,7 +25,7 @@ export class LogFolder {
   /** Written once; another key under the same log is refused. @throws AUDIT_LOG_BROKEN */
   async keepKey(spki: Uint8Array): Promise<void> {
     const known = await this.key();
-    if (!known) return this.#write("log-key.pem", pemOf(spki));
+    if (!known) return this.#write("log-key.pem", pem("PUBLIC KEY", spki));
     if (Buffer.compare(known, spki) !== 0) throw new NatsuinError("AUDIT_LOG_BROKEN", { what: "the log's key is another one" });
   }
 
@@ -113,10 +114,3 @@ export class LogFolder {
 }
 
 const noteName = (size: number): string => `${String(size).padStart(16, "0")}.note`;
-
-export const pemOf = (spki: Uint8Array): string =>
-  `-----BEGIN PUBLIC KEY-----\n${(
-    Buffer.from(spki)
-      .toString("base64")
-      .match(/.{1,64}/g) ?? []
-  ).join("\n")}\n-----END PUBLIC KEY-----\n`;

@@ -1,6 +1,7 @@
 import "server-only";
 import { type Zippable, zipSync } from "fflate";
 import { type Bytes, toHex } from "../../bytes.ts";
+import { pem } from "../../pem.ts";
 import { sha256 } from "../../sha256.ts";
 import { type Evidence, leafName, type SignatureEvidence } from "./collect-evidence.ts";
 import { nameOfCertificate } from "./read-signed-pdf.ts";
@@ -25,9 +26,9 @@ export function packageFiles(evidence: Evidence): Files {
   });
   evidence.crls.forEach(({ crl, issuer }, at) => {
     files.set(`revocation/${at + 1}.crl`, crl);
-    files.set(`revocation/${at + 1}-issuer.pem`, UTF8.encode(pem(issuer.raw)));
+    files.set(`revocation/${at + 1}-issuer.pem`, UTF8.encode(pem("CERTIFICATE", issuer.raw)));
   });
-  files.set("trust/roots.pem", UTF8.encode(evidence.anchors.map(pem).join("")));
+  files.set("trust/roots.pem", UTF8.encode(evidence.anchors.map((der) => pem("CERTIFICATE", der)).join("")));
   const list = [...files].map(([name, bytes]) => `${toHex(sha256(bytes))} *${name}\n`);
   files.set("MANIFEST.sha256", UTF8.encode(list.join("")));
   return files;
@@ -53,9 +54,9 @@ function signatureFiles({ part, record, leaves }: SignatureEvidence): [string, B
   };
   return [
     ["record.json", json(facts)],
-    ["signer.pem", UTF8.encode(pem(signer.raw))],
-    ["chain.pem", UTF8.encode(between.map(pem).join(""))],
-    ...(issuer ? [["issuer.pem", UTF8.encode(pem(issuer.raw))] as [string, Bytes]] : []),
+    ["signer.pem", UTF8.encode(pem("CERTIFICATE", signer.raw))],
+    ["chain.pem", UTF8.encode(between.map((der) => pem("CERTIFICATE", der)).join(""))],
+    ...(issuer ? [["issuer.pem", UTF8.encode(pem("CERTIFICATE", issuer.raw))] as [string, Bytes]] : []),
     ...(kind === "signature" ? [["signature.p7s", cms] as [string, Bytes]] : []),
     ...(value
       ? ([
@@ -67,15 +68,6 @@ function signatureFiles({ part, record, leaves }: SignatureEvidence): [string, B
     ...(ocsp ? [["ocsp.der", ocsp] as [string, Bytes]] : []),
     ...leaves.map(({ bytes }, at): [string, Bytes] => [leafName(at), bytes]),
   ];
-}
-
-/** RFC 7468 §5. */
-function pem(certificate: Uint8Array): string {
-  const lines =
-    Buffer.from(certificate)
-      .toString("base64")
-      .match(/.{1,64}/g) ?? [];
-  return ["-----BEGIN CERTIFICATE-----", ...lines, "-----END CERTIFICATE-----", ""].join("\n");
 }
 
 /** A ZIP whose bytes depend on its files and `at` alone. */

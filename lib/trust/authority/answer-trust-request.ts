@@ -2,12 +2,12 @@ import "server-only";
 import type { Bytes } from "../../bytes.ts";
 import { errorCodeOf, NatsuinError } from "../../errors.ts";
 import { log } from "../../log.ts";
+import { pem } from "../../pem.ts";
 import { answerOcsp } from "./answer-ocsp.ts";
 import { withinShare } from "./answer-share.ts";
 import { answerTimestamp } from "./answer-timestamp.ts";
 import { authority } from "./authority.ts";
 import { buildCrl } from "./build-crl.ts";
-import { pem } from "./pem.ts";
 import type { Issuer } from "./profile.ts";
 
 export type TrustRequest = {
@@ -76,7 +76,7 @@ async function file(route: string, now: Date): Promise<TrustAnswer> {
   }
   const { certificate } = (await authority())[issuer as Issuer];
   if (kind === "cer") return { status: 200, contentType: "application/pkix-cert", body: certificate };
-  return { status: 200, contentType: "application/x-pem-file", body: new TextEncoder().encode(pem(certificate)) };
+  return { status: 200, contentType: "application/x-pem-file", body: new TextEncoder().encode(pem("CERTIFICATE", certificate)) };
 }
 
 const text = (status: number, words: string): TrustAnswer => ({

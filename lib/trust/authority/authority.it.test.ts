@@ -8,6 +8,7 @@ import { runTool } from "@/test/tool.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
 import { toHex } from "../../bytes.ts";
 import { appDb } from "../../db.ts";
+import { pem } from "../../pem.ts";
 import {
   answerOcsp,
   answerTimestamp,
@@ -17,7 +18,6 @@ import {
   issueSignerCertificate,
   revokeCertificate,
 } from "./index.ts";
-import { pem } from "./pem.ts";
 
 let world: World;
 let dir: string;
@@ -42,8 +42,9 @@ beforeAll(async () => {
   const { spki } = await cm().generateKeyPair({ algorithm: "P-256", label: "signer" });
   const { chain, serial } = await issueSignerCertificate({ spki, subject, ...term() });
   Object.assign(signerKey, { spki, serial, leaf: chain[0] });
-  for (const [name, certificate] of Object.entries(await authorityCertificates())) save(`${name}.pem`, pem(certificate));
-  save("signer.pem", pem(signerKey.leaf));
+  for (const [name, certificate] of Object.entries(await authorityCertificates()))
+    save(`${name}.pem`, pem("CERTIFICATE", certificate));
+  save("signer.pem", pem("CERTIFICATE", signerKey.leaf));
 });
 afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
@@ -113,7 +114,7 @@ describe("certificates", () => {
   test("an organisation in kanji stands in the SAN, one in ASCII in the subject too", async () => {
     const named = async (organisation: string) => {
       const { chain } = await issueSignerCertificate({ spki: signerKey.spki, subject: { ...subject, organisation }, ...term() });
-      save("named.pem", pem(chain[0] as Uint8Array));
+      save("named.pem", pem("CERTIFICATE", chain[0] as Uint8Array));
       return openssl("x509", "-in", "named.pem", "-noout", "-subject", "-nameopt", "utf8,sep_comma_plus").stdout;
     };
     expect(await named("捺印商事株式会社")).toBe("subject=C=JP,CN=Yamada Taro,serialNumber=NAT-SIGN-00001\n");
@@ -182,7 +183,7 @@ describe("OCSP", () => {
 
   test("after revocation OCSP and CRL say so at once, with time and reason; the first revocation stands", async () => {
     const { chain, serial } = await issueSignerCertificate({ spki: signerKey.spki, subject, ...term() });
-    save("revoked.pem", pem(chain[0] as Uint8Array));
+    save("revoked.pem", pem("CERTIFICATE", chain[0] as Uint8Array));
     await buildCrl("ca", new Date());
     expect(await status(serial)).toContain(": good");
     const revokedAt = new Date();
