@@ -60,14 +60,19 @@ test("who logs out is out: the pages ask for the login again", async ({ stranger
 test("a session elsewhere is listed and can be ended, and says so where it was", async ({ stranger }) => {
   const here = await stranger();
   const elsewhere = await stranger();
-  await logIn(elsewhere, "security");
-  await logIn(here, "security");
+  await logIn(elsewhere, "auditor");
+  await logIn(here, "auditor");
   await here.goto("/account");
   const sessions = here.getByRole("listitem").filter({ hasText: "接続元" });
-  await expect(sessions).toHaveCount(2);
   await expect(sessions.filter({ hasText: "この端末" })).toHaveCount(1);
-  await here.getByRole("button", { name: /のログインを終了する/ }).click();
-  await expect(here.getByText("ログインを終了しました")).toBeVisible();
+  const end = here.getByRole("button", { name: /のログインを終了する/ });
+  await expect(end.first()).toBeVisible();
+  // whoever logged in before and left a session open is in the list too
+  for (let left = await end.count(); left > 0; left -= 1) {
+    await end.first().click();
+    await expect(end).toHaveCount(left - 1);
+    await expect(here.getByText("ログインを終了しました")).toBeVisible();
+  }
   await expect(sessions).toHaveCount(1);
 
   await elsewhere.goto("/inbox");

@@ -10,7 +10,10 @@ import { expect } from "./test.ts";
 /** One signature as it stands in the file: what it covers, its CMS, and where its revision ends. */
 export type FoundSignature = { signedBytes: Buffer; cms: Buffer; end: number };
 
-/** Every signature of a PDF in the order of its revisions, found by its ByteRange. */
+/**
+ * Every signature of a PDF in the order of its revisions, found by its ByteRange. The archive timestamp that a concluded
+ * contract is given in the background (ISO 32000-2 12.8.5) is nobody's signature and is left out.
+ */
 export function signaturesIn(pdf: Buffer): FoundSignature[] {
   const ranges = [...pdf.toString("latin1").matchAll(/\/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]/g)];
   return ranges
@@ -20,6 +23,7 @@ export function signaturesIn(pdf: Buffer): FoundSignature[] {
       const signedBytes = Buffer.concat([pdf.subarray(start, start + before), pdf.subarray(after, after + rest)]);
       return { signedBytes, cms: derOf(Buffer.from(hex, "hex")), end: after + rest };
     })
+    .filter(({ cms }) => parseCms(cms).contentType !== oids.tstInfo)
     .sort((a, b) => a.end - b.end);
 }
 
