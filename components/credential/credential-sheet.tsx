@@ -1,16 +1,17 @@
 import { useLocale, useTranslations } from "next-intl";
 import { daysUntil, longDate, longDateTime } from "@/i18n/format.ts";
-import type { CredentialView } from "@/lib/sca/views.ts";
+import type { CredentialView, OwnCredential } from "@/lib/sca/views.ts";
 import { Sheet } from "../ui/card.tsx";
 import { Note } from "../ui/note.tsx";
 import { type CredentialActions, CredentialActs } from "./credential-acts.tsx";
 import { CredentialFacts } from "./credential-facts.tsx";
+import { ReceiptLink } from "./receipt-link.tsx";
 import { ReissueOffer } from "./reissue-offer.tsx";
 import { CredentialChips } from "./state-chips.tsx";
 import { WhereKeyLives } from "./where-key-lives.tsx";
 
 /** `offer`: what a re-issue's mail brought */
-type CredentialSheetProps = { credential: CredentialView; now: Date; offer?: string; acts: CredentialActions };
+type CredentialSheetProps = { credential: OwnCredential; now: Date; offer?: string; acts: CredentialActions };
 
 /** One key with its certificate: what it is, how long, where it lives, what may be claimed of it, and what its owner may do. */
 export function CredentialSheet({ credential, now, offer, acts }: CredentialSheetProps) {
@@ -45,6 +46,7 @@ export function CredentialSheet({ credential, now, offer, acts }: CredentialShee
                 })
               : t("notIssued")}
           </p>
+          {credential.receipt && <ReceiptLink enrolmentId={credential.receipt} />}
         </div>
         <CredentialChips state={state} />
       </div>

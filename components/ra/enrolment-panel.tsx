@@ -3,6 +3,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { listDate, listDateTime } from "@/i18n/format.ts";
 import type { EnrolmentHand, StaffEnrolment } from "@/lib/sca/views.ts";
+import { ReceiptLink } from "../credential/receipt-link.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
@@ -77,6 +78,16 @@ export function EnrolmentPanel({ enrolment, closeHref, acts }: EnrolmentPanelPro
             {decisionReason && <Fact label={t("reason")}>{decisionReason}</Fact>}
           </Facts>
         </section>
+        {enrolment.state === "completed" && (
+          <section>
+            <h3>{t("receipt")}</h3>
+            <Facts>
+              <Fact label={t("credential")}>{enrolment.credentialId}</Fact>
+              {enrolment.completedAt && <Fact label={t("completedAt")}>{listDateTime(enrolment.completedAt)}</Fact>}
+            </Facts>
+            {acts && <ReceiptLink enrolmentId={id} />}
+          </section>
+        )}
         {code && (
           <section>
             <h3>{t("code")}</h3>

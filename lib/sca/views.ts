@@ -473,9 +473,12 @@ export type KeyUseView = {
   outcome: "signed" | "refused" | "unknown";
 };
 
+/** `receipt`: the enrolment whose 受領書 tells of it */
+export type OwnCredential = CredentialView & { uses: KeyUseView[]; usesTotal: number; receipt: string | null };
+
 /** The signer's own keys: those that are there, newest first, with their uses; and those that have ended. */
 export type CredentialsView = {
-  credentials: (CredentialView & { uses: KeyUseView[]; usesTotal: number })[];
+  credentials: OwnCredential[];
   ended: { credentialId: string; state: CredentialState; validFrom: Iso | null }[];
   /** approved, and not taken up yet */
   enrolments: OwnEnrolment[];

@@ -55,7 +55,13 @@ const uses = [
 ];
 
 export function credentialsOf(more: Partial<CredentialView> = {}, view: Partial<CredentialsView> = {}): CredentialsView {
-  return { credentials: [{ ...credential(more), uses, usesTotal: 14 }], ended: [], enrolments: [], returned: null, ...view };
+  return {
+    credentials: [{ ...credential(more), uses, usesTotal: 14, receipt: "enr_0123456789abcdefghjkmnpqrs" }],
+    ended: [],
+    enrolments: [],
+    returned: null,
+    ...view,
+  };
 }
 
 export const noCredentials: CredentialsView = { credentials: [], ended: [], enrolments: [], returned: null };

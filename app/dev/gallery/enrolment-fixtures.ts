@@ -26,6 +26,7 @@ function enrolment(number: number, name: string, state: EnrolmentState, more: Pa
     decisionReason: null,
     code: null,
     credentialId: null,
+    completedAt: null,
     own: false,
     ...more,
   };

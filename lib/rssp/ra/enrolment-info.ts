@@ -30,6 +30,7 @@ export type EnrolmentInfo = {
   /** 利用者識別符号: never itself */
   code: { issuedAt: string; expiresAt: string; attempts: number; locked: boolean; usedAt: string | null } | null;
   credentialId: string | null;
+  completedAt: string | null;
 };
 
 export type { EnrolmentRoute, EnrolmentState };
@@ -47,6 +48,7 @@ export function describeEnrolment(row: Enrolment): EnrolmentInfo {
     examinedAt: row.examinedAt?.toISOString() ?? null,
     decidedAt: row.decidedAt?.toISOString() ?? null,
     code: codeOf(row),
+    completedAt: row.completedAt?.toISOString() ?? null,
   };
 }
 

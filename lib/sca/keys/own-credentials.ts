@@ -5,7 +5,7 @@ import { type CredentialInfo, credentialsOf, errandState, keyUses } from "../../
 import { scaClient } from "../credentials.ts";
 import type { CredentialsView } from "../views.ts";
 import { credentialView } from "./credential-view.ts";
-import { ownEnrolments } from "./own-enrolments.ts";
+import { ownEnrolments, ownReceipts } from "./own-enrolments.ts";
 
 const FEW_USES = 5;
 const MANY_USES = 100;
@@ -18,13 +18,15 @@ export async function ownCredentials(
 ): Promise<CredentialsView> {
   const infos = (await credentialsOf(scaClient(), { subject: actor.userId, now })).toReversed();
   const present = infos.filter(({ status }) => !isOver(status));
+  const receipts = await ownReceipts(actor, now);
   const credentials = await Promise.all(
     present.map(async (info) => {
       const { credentialId } = info;
       const limit = asked.allUses ? MANY_USES : FEW_USES;
       const { uses, total } = await keyUses(scaClient(), { subject: actor.userId, credentialId, limit, now });
       const view = credentialView(info, now);
-      return { ...view, uses: uses.map(({ requestId: id, ...use }) => ({ id, ...use })), usesTotal: total };
+      const receipt = receipts.get(credentialId) ?? null;
+      return { ...view, receipt, uses: uses.map(({ requestId: id, ...use }) => ({ id, ...use })), usesTotal: total };
     }),
   );
   const ended = infos

@@ -1,9 +1,8 @@
 import "server-only";
-import { PDFDocument } from "pdf-lib";
+import type { PDFDocument } from "pdf-lib";
 import { encode } from "uqr";
 import type { Bytes } from "../../bytes.ts";
-import { embedFace } from "../template/faces.ts";
-import { Paper } from "../template/paper.ts";
+import { openLetter } from "./letter-pdf.ts";
 
 export type CodeLetter = {
   name: string;
@@ -19,6 +18,7 @@ export type CodeLetter = {
   now: Date;
 };
 
+const TITLE = "利用者識別符号のお知らせ";
 const QR_SIDE = 84;
 
 /**
@@ -27,14 +27,6 @@ const QR_SIDE = 84;
  */
 export async function setCodeLetter(letter: CodeLetter): Promise<Bytes> {
   const { name, organisation, enrolmentId, code, expires, issued, page, now } = letter;
-  const pdf = await PDFDocument.create();
-  pdf.setTitle("利用者識別符号のお知らせ", { showInWindowTitleBar: true });
-  pdf.setLanguage("ja-JP");
-  pdf.setProducer("Natsuin");
-  pdf.setCreator("Natsuin");
-  pdf.setCreationDate(now);
-  pdf.setModificationDate(now);
-
   const steps = [
     `１　契約サービスの「電子証明書」を開き、ログインしてください。下の二次元コードからも開けます（${page}）。`,
     "２　案内にしたがって、上の利用者識別符号を入力してください。",
@@ -46,20 +38,10 @@ export async function setCodeLetter(letter: CodeLetter): Promise<Bytes> {
     ["申請番号", enrolmentId],
     ["有効期限", `${expires}まで・1回限り`],
   ];
-  const words = [
-    "利用者識別符号のお知らせ",
-    "親展",
-    name,
-    "様",
-    organisation ?? "",
-    code,
-    issued,
-    care,
-    ...steps,
-    ...facts.flat(),
-  ];
-  const characters = `${words.join("")}署名用証明書の発行申請が承認されました。次の符号で、署名用の鍵をお作りいただけます。試験用（認定外） /0123456789`;
-  const paper = new Paper(pdf, await embedFace(pdf, 400, characters), await embedFace(pdf, 700, characters));
+  const lead = "署名用証明書の発行申請が承認されました。次の符号で、署名用の鍵をお作りいただけます。";
+  const footer = `試験用（認定外） ${enrolmentId}`;
+  const words = ["親展", lead, footer, name, "様", organisation ?? "", code, issued, care, ...steps, ...facts.flat()];
+  const { pdf, paper } = await openLetter({ title: TITLE, words, now });
 
   paper.paragraph("親展", { face: paper.bold, size: 9.5 });
   if (organisation) paper.paragraph(organisation);
@@ -67,9 +49,9 @@ export async function setCodeLetter(letter: CodeLetter): Promise<Bytes> {
   paper.space(96);
   paper.right(issued);
   paper.space(12);
-  paper.title("利用者識別符号のお知らせ");
+  paper.title(TITLE);
   paper.space(8);
-  paper.paragraph("署名用証明書の発行申請が承認されました。次の符号で、署名用の鍵をお作りいただけます。");
+  paper.paragraph(lead);
   paper.space(20);
   paper.paragraph(code, { face: paper.bold, size: 26, leading: 44, left: 40 });
   paper.space(14);
@@ -79,7 +61,7 @@ export async function setCodeLetter(letter: CodeLetter): Promise<Bytes> {
   paper.space(12);
   paper.paragraph(care);
   drawQr(pdf, page);
-  paper.footers(`試験用（認定外） ${enrolmentId}`);
+  paper.footers(footer);
   return Uint8Array.from(await pdf.save({ useObjectStreams: false }));
 }
 

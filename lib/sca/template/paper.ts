@@ -101,10 +101,9 @@ export class Paper {
   }
 
   /** Two columns with hairlines: 契約要項. A row never splits over pages. */
-  table(rows: [label: string, value: string][]): void {
+  table(rows: [label: string, value: string][], { pad = 6.5 }: { pad?: number } = {}): void {
     const size = 10;
     const leading = 17;
-    const pad = 6.5;
     const labelWidth = 96;
     for (const [label, value] of rows) {
       const lines = value.split("\n").flatMap((part) => this.lines(part, this.regular, size, COLUMN - labelWidth - 20, {}));
