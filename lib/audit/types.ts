@@ -58,6 +58,7 @@ export const AUDIT_TYPES = [
   "rssp.credential.refused",
   "rssp.credential.disposed",
   // 登録局: from the application to the code
+  "rssp.enrolment.prepared",
   "rssp.enrolment.applied",
   "rssp.enrolment.examined",
   "rssp.enrolment.returned",

@@ -16,10 +16,12 @@ import {
 import { signedAttributesOf } from "./build-signed-attributes.ts";
 
 /**
- * The CMS of a PDF signature at B-B: DER ContentInfo with SignedData v1, no eContent, one SignerInfo (RFC 5652 §5; EN 319 142-1 §6.3).
+ * The CMS of a PDF signature at B-B: DER ContentInfo with SignedData v1, one SignerInfo (RFC 5652 §5; EN 319 142-1 §6.3), and no eContent
+ * but for what is signed outside of a PDF.
  *
  * @param signedAttributes the SET OF of `buildSignedAttributes`, stored as it was signed
  * @param signatureValue ECDSA-Sig-Value DER, or RSA's octets
+ * @param content to enclose; what `signedAttributes` has the digest of
  * @param chain DER certificates, the signer's first, then intermediates; the root need not be there
  */
 export function assembleCms({
@@ -27,10 +29,12 @@ export function assembleCms({
   signatureValue,
   keyAlgorithm,
   chain,
+  content,
 }: {
   signedAttributes: Uint8Array;
   signatureValue: Uint8Array;
   keyAlgorithm: KeyAlgorithm | SignatureScheme;
+  content?: Uint8Array;
   chain: readonly Uint8Array[];
 }): Bytes {
   const [signer] = chain;
@@ -51,7 +55,7 @@ export function assembleCms({
   const signedData = sequence(
     integer(1),
     setOf(digest),
-    sequence(oid(oids.data)),
+    sequence(oid(oids.data), ...(content ? [explicit(0, octetString(content))] : [])),
     tlv(0xa0, readDer(certificates).content),
     setOf(signerInfo),
   );

@@ -6,13 +6,16 @@
 export { type OpenEnrolment, openEnrolment } from "./enrol/open-enrolment.ts";
 export { RA_REASONS, type RaReason } from "./life-cycle.ts";
 export type { ActOnEnrolment } from "./ra/act-on-enrolment.ts";
+export { applyByCard, type SignedCardApplication } from "./ra/apply-by-card.ts";
 export { type Application, applyForCredential } from "./ra/apply-for-credential.ts";
+export type { CardFacts } from "./ra/card-facts.ts";
 export { type Decision, decide } from "./ra/decide.ts";
 export type { EnrolmentInfo, EnrolmentRoute, EnrolmentState } from "./ra/enrolment-info.ts";
 export { examine } from "./ra/examine.ts";
-export { CERTIFICATE_ITEMS, type Finding, type FindingItem, VETTED_ITEMS } from "./ra/findings.ts";
+export { CARD_EXAMINED_ITEMS, CERTIFICATE_ITEMS, type Finding, type FindingItem, VETTED_ITEMS } from "./ra/findings.ts";
 export { type CodeChannel, type IssuedCode, issueCode } from "./ra/issue-code.ts";
 export { KYC_METHODS, type KycRecord } from "./ra/kyc.ts";
+export { type CardApplication, type PreparedApplication, prepareCardApplication } from "./ra/prepare-card-application.ts";
 export { type FoundEnrolments, searchEnrolments } from "./ra/search-enrolments.ts";
 export { withdraw } from "./ra/withdraw.ts";
 export { beginChain, type ChainSad, type ChainUse, useChain } from "./sam/use-chain.ts";

@@ -19,6 +19,8 @@ export const NOTICE_LIFE = 90 * 24 * 60 * MINUTE;
 export const REISSUE_LIFE = 7 * 24 * 60 * MINUTE;
 /** ... and for taking up an enrolment, an app installed meanwhile. */
 export const ENROLMENT_VISIT_LIFE = 30 * MINUTE;
+/** An application to be signed with a card, the way to a card reader included. */
+export const CARD_APPLICATION_LIFE = 24 * 60 * MINUTE;
 /** 利用者識別符号: how long one works, the post included. */
 export const ENROLMENT_CODE_LIFE = 14 * 24 * 60 * MINUTE;
 /** Documents under one request, all listed to the signer (方法1). */

@@ -3,6 +3,7 @@ import type { Bytes } from "../bytes.ts";
 import { NatsuinError } from "../errors.ts";
 import type { KeyHoldingForm } from "../generated/prisma/enums.ts";
 import { egress } from "../trust/egress.ts";
+import type { Transport } from "../trust/transport.ts";
 import type { CertificateAuthority } from "./ca/certificate-authority.ts";
 import { configuredCa } from "./ca/configured-ca.ts";
 import { configuredDevice, type Device } from "./device.ts";
@@ -20,6 +21,8 @@ export type RsspPorts = {
   holdings: Partial<Record<KeyHoldingForm, KeyHolding>>;
   device: () => Device;
   certificateAuthority: () => CertificateAuthority;
+  /** the way to the OCSP responder and the CRL that a card's certificate names */
+  cardTransport: Transport;
 };
 
 const kept = globalThis as typeof globalThis & { natsuinRsspPorts?: Partial<RsspPorts> };
@@ -30,6 +33,7 @@ export function rsspPorts(): RsspPorts {
     holdings: { resident: residentHolding, wrapped: wrappedHolding },
     device: configuredDevice,
     certificateAuthority: configuredCa,
+    cardTransport: egress,
     ...kept.natsuinRsspPorts,
   };
 }

@@ -17,8 +17,14 @@ export function readCertificateFile(file: string): Bytes[] {
 export const configuredAnchors = (): Bytes[] => anchorsOf(env().dataDir);
 
 /** The same for a tool that runs without the application's environment. */
-export function anchorsOf(dataDir: string): Bytes[] {
-  const folder = path.join(/* turbopackIgnore: true */ dataDir, "trust");
+export const anchorsOf = (dataDir: string): Bytes[] => certificatesIn(dataDir, "trust");
+
+/** Roots of the cards that people may sign an application with: `DATA_DIR/card-roots/*.pem`. They vouch for nothing else. */
+export const configuredCardRoots = (): Bytes[] => certificatesIn(env().dataDir, CARD_ROOTS);
+export const CARD_ROOTS = "card-roots";
+
+function certificatesIn(dataDir: string, name: string): Bytes[] {
+  const folder = path.join(/* turbopackIgnore: true */ dataDir, name);
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((file) => file.endsWith(".pem"));
   return files.sort().flatMap((file) => readCertificateFile(path.join(folder, file)));

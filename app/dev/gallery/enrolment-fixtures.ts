@@ -19,6 +19,7 @@ function enrolment(number: number, name: string, state: EnrolmentState, more: Pa
     holding: "wrapped",
     ial: 2,
     kyc: { record: `KYC-00${number}`, method: "face", date: "2026-02-10", checkedBy: "本店 窓口 一郎", document: "運転免許証" },
+    card: null,
     findings: seen ? ITEMS.map((item) => ({ item, result: "ok", note: "" })) : [],
     applied: { ...hand("起票担当 一子"), at: "2026-02-19T00:12:00Z" },
     examined: seen ? hand("審査担当 一葉") : null,

@@ -1,17 +1,17 @@
 import "server-only";
 import { z } from "zod";
 import { appendAudit } from "../../audit/index.ts";
-import { type Prisma, rsspDb } from "../../db.ts";
+import { rsspDb } from "../../db.ts";
 import type { ErrorCode } from "../../errors.ts";
 import { newId } from "../../ids.ts";
-import { plainLine } from "../../plain-text.ts";
 import { TRANSACTION } from "../limits.ts";
 import { refuse } from "../refuse.ts";
 import { authenticateClient } from "../ssa/clients.ts";
 import { type AlgorithmName, algorithmKey, type ClientCredentials, type KeyHoldingForm } from "../types.ts";
+import { applicationFields } from "./application-fields.ts";
 import { describeEnrolment, type EnrolmentInfo } from "./enrolment-info.ts";
 import { isPast, type KycRecord, kycRecord } from "./kyc.ts";
-import { OPEN_STATES } from "./transitions.ts";
+import { isOnlyOne } from "./open-enrolments.ts";
 
 /** What the certificate will say and whom; `romaji`: its common name. */
 export type Application = {
@@ -32,26 +32,7 @@ export type Application = {
 /** An identity checked by the bank, face to face or as strongly. */
 const VETTED_IAL = 2;
 
-const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .refine(...plainLine);
-
-const schema = z.strictObject({
-  scope: z.string().min(1).max(100),
-  subject: z.string().min(1).max(100),
-  romaji: z
-    .string()
-    .trim()
-    .regex(/^[A-Za-z][A-Za-z '.-]{1,62}[A-Za-z.]$/),
-  kanjiName: line(64),
-  organisation: line(64).optional(),
-  email: z.email().max(254),
-  algorithm: z.enum(["P-256", "RSA-3072"]),
-  holding: z.enum(["wrapped", "resident"]),
+const schema = applicationFields.extend({
   kyc: kycRecord.optional(),
   actor: z.string().regex(/^user:[\w-]{1,64}$/),
 });
@@ -79,15 +60,7 @@ export async function applyForCredential(credentials: ClientCredentials, { now, 
   if (kyc && !isPast(kyc, now)) return refused("RSSP_ENROLMENT_INVALID", "kyc.date");
 
   const made = await rsspDb().$transaction(async (tx) => {
-    // two applications for one person at once: the second waits, and finds the first
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`enrolment:${client.id}:${rest.subject}`}, 0))`;
-    const where: Prisma.EnrolmentWhereInput = {
-      clientId: client.id,
-      subject: rest.subject,
-      route: { not: "mailed" },
-      state: { in: OPEN_STATES },
-    };
-    if ((await tx.enrolment.count({ where })) > 0) return null;
+    if (!(await isOnlyOne(tx, { clientId: client.id, subject: rest.subject }))) return null;
     const id = newId("enr");
     const row = await tx.enrolment.create({
       data: {

@@ -1,9 +1,11 @@
 import type { Enrolment } from "../../generated/prisma/client.ts";
 import type { EnrolmentRoute, EnrolmentState } from "../../generated/prisma/enums.ts";
 import { type AlgorithmName, algorithmName, type KeyHoldingForm } from "../types.ts";
+import { type CardFacts, readCardFacts } from "./card-facts.ts";
 import { isLocked } from "./code.ts";
 import type { Finding } from "./findings.ts";
 import type { KycRecord } from "./kyc.ts";
+import { cardOfAccepted } from "./read-signed-application.ts";
 
 /** An enrolment as it crosses the door. Times are ISO 8601; people are named as the audit log names them. */
 export type EnrolmentInfo = {
@@ -19,7 +21,10 @@ export type EnrolmentInfo = {
   holding: KeyHoldingForm;
   ial: number;
   kyc: KycRecord | null;
+  /** before the examination: what a machine proved */
   findings: Finding[];
+  /** route イ: what the certificate says that signed the application */
+  card: CardFacts | null;
   appliedBy: string;
   appliedAt: string;
   examinedBy: string | null;
@@ -43,6 +48,7 @@ export function describeEnrolment(row: Enrolment): EnrolmentInfo {
     algorithm: algorithmName(row.algorithm),
     kyc: row.kyc as KycRecord | null,
     findings: findingsOf(row),
+    card: cardOf(row),
     ...{ appliedBy, examinedBy, decidedBy, decisionReason, credentialId },
     appliedAt: row.appliedAt.toISOString(),
     examinedAt: row.examinedAt?.toISOString() ?? null,
@@ -53,7 +59,18 @@ export function describeEnrolment(row: Enrolment): EnrolmentInfo {
 }
 
 export function findingsOf({ findings }: Pick<Enrolment, "findings">): Finding[] {
-  return (findings as { items?: Finding[] }).items ?? [];
+  const { items, proved } = findings as { items?: Finding[]; proved?: Finding[] };
+  return items ?? proved ?? [];
+}
+
+/** What was proved when the application came; a person's examination is beside it. */
+export function provedOf({ findings }: Pick<Enrolment, "findings">): Finding[] {
+  return (findings as { proved?: Finding[] }).proved ?? [];
+}
+
+function cardOf({ application }: Pick<Enrolment, "application">): CardFacts | null {
+  const card = application && cardOfAccepted(application);
+  return card ? readCardFacts(card) : null;
 }
 
 function codeOf(row: Enrolment): EnrolmentInfo["code"] {
