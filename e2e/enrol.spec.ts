@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { emailOf } from "./support/accounts.ts";
 import { currentCode } from "./support/one-time-codes.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "./support/pages.ts";
@@ -40,8 +41,17 @@ test("an approved application is taken up: code, second factor, PIN, and the cer
   await expectAccessible(page);
   await page.screenshot({ path: info.outputPath("pin.png"), fullPage: true });
   await page.getByRole("button", { name: "鍵と証明書をつくる" }).click();
+  await expect(page.getByRole("heading", { name: "登録が完了しました" })).toBeVisible();
+  await expect(page.getByText(/NAT-SIGN-\d{5}/)).toBeVisible();
+  await expectAccessible(page);
+  await page.screenshot({ path: info.outputPath("registered.png"), fullPage: true });
+  await page.getByRole("link", { name: "電子証明書へ戻る" }).click();
   await expect(page).toHaveURL(/\/credentials\?/);
   await expect(page.getByRole("region", { name: /NAT-SIGN-\d{5}/ }).first()).toBeVisible();
   await expect(page.getByText("証明書を受け取れます")).toHaveCount(0);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "受領書をダウンロード（PDF）" }).first().click();
+  const receipt = await (await download).path();
+  expect(readFileSync(receipt).subarray(0, 5).toString()).toBe("%PDF-");
   await page.screenshot({ path: info.outputPath("done.png"), fullPage: true });
 });

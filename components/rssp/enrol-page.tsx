@@ -1,7 +1,9 @@
 import { useTranslations } from "next-intl";
+import { Enrolled, type EnrolledCertificate } from "./enrolled.tsx";
 import { EnterCode } from "./enter-code.tsx";
 import { Flow } from "./flow.tsx";
-import { type NewFactor, NewFactorSteps } from "./new-factor-steps.tsx";
+import { MakingKey, type Stage } from "./making-key.tsx";
+import { type NewFactor, NewFactorSteps, NewFactorWays } from "./new-factor-steps.tsx";
 import { SetNewPin } from "./set-new-pin.tsx";
 
 export type EnrolPageProps = {
@@ -10,44 +12,58 @@ export type EnrolPageProps = {
   displayName: string;
   /** null before the code was right */
   fresh: NewFactor | null;
+  /** how far the key is while somebody makes it */
+  making: Stage | null;
+  /** once it is there */
+  certificate: EnrolledCertificate | null;
+  returnTo: string;
   secondsLeft: number;
   policyUrl: string;
   /** words of an attempt made without script, or refused */
   error?: string;
 };
 
-const STEPS = ["code", "choose", "register", "pin"] as const;
+const STEPS = ["code", "choose", "register", "pin", "done"] as const;
 const AT = { choose: 1, register: 2, confirm: 3 } as const satisfies Record<NewFactor["step"], number>;
 
 /** An enrolment: code, second factor, PIN, and with it the key. */
-export function EnrolPage({ visitId, kanjiName, displayName, fresh, secondsLeft, policyUrl, error }: EnrolPageProps) {
+export function EnrolPage(props: EnrolPageProps) {
+  const { kanjiName, fresh, making, certificate, secondsLeft, policyUrl } = props;
   const t = useTranslations("pin.enrol");
-  const address = `/rssp/enrol/${visitId}`;
+  const at = certificate ? STEPS.length - 1 : making ? AT.confirm : fresh ? AT[fresh.step] : 0;
   return (
     <Flow
       title={t("title")}
-      lead={t("lead", { name: kanjiName })}
-      secondsLeft={secondsLeft}
+      lead={t(certificate ? "leadDone" : "lead", { name: kanjiName })}
+      secondsLeft={certificate ? null : secondsLeft}
       steps={STEPS.map((step) => ({ name: t(`step.${step}.name`), note: t(`step.${step}.note`) }))}
-      at={fresh ? AT[fresh.step] : 0}
-      foot={t("foot")}
+      at={at}
+      foot={t(certificate ? "footDone" : "foot")}
       policyUrl={policyUrl}
     >
-      {!fresh && (
-        <>
-          <h2>{t("codeTitle")}</h2>
-          <p className="pane__lead">{t("codeLead")}</p>
-          <EnterCode address={address} error={error} />
-        </>
-      )}
-      {fresh && <NewFactorSteps address={address} fresh={fresh} error={error} />}
-      {fresh?.step === "confirm" && (
-        <>
-          <h2>{t("pinTitle")}</h2>
-          <p className="pane__lead">{t("pinLead")}</p>
-          <SetNewPin of="enrol" address={address} credential={{ id: "", displayName }} error={error} />
-        </>
-      )}
+      <AtHand {...props} />
     </Flow>
+  );
+}
+
+function AtHand({ visitId, kanjiName, displayName, fresh, making, certificate, returnTo, error }: EnrolPageProps) {
+  const t = useTranslations("pin.enrol");
+  const address = `/rssp/enrol/${visitId}`;
+  if (certificate) return <Enrolled name={kanjiName} certificate={certificate} returnTo={returnTo} />;
+  if (making) return <MakingKey address={address} first={making} alone />;
+  if (!fresh)
+    return (
+      <>
+        <h2>{t("codeTitle")}</h2>
+        <p className="pane__lead">{t("codeLead")}</p>
+        <EnterCode address={address} error={error} />
+      </>
+    );
+  return (
+    <>
+      <NewFactorSteps address={address} fresh={fresh} error={error} />
+      {fresh.step === "confirm" && <SetNewPin of="enrol" address={address} credential={{ id: "", displayName }} error={error} />}
+      <NewFactorWays address={address} fresh={fresh} />
+    </>
   );
 }

@@ -9,7 +9,8 @@ import { Countdown } from "./countdown.tsx";
 type FlowProps = {
   title: string;
   lead: string;
-  secondsLeft: number;
+  /** null once there is nothing left to be late for */
+  secondsLeft: number | null;
   steps: { name: string; note: string }[];
   /** the step at hand, from 0 */
   at: number;
@@ -30,9 +31,11 @@ export function Flow({ title, lead, secondsLeft, steps, at, foot, policyUrl, chi
           <h1 className="title">{title}</h1>
           <p className="text-body">{lead}</p>
         </div>
-        <p className="ml-auto text-small max-tablet:mt-2 tablet:whitespace-nowrap">
-          {t.rich("flow.expiry", { clock: () => <Countdown key="clock" seconds={secondsLeft} /> })}
-        </p>
+        {secondsLeft !== null && (
+          <p className="ml-auto text-small max-tablet:mt-2 tablet:whitespace-nowrap">
+            {t.rich("flow.expiry", { clock: () => <Countdown key="clock" seconds={secondsLeft} /> })}
+          </p>
+        )}
       </div>
       <div className="flow">
         <nav className="rail" aria-label={t("flow.label")}>

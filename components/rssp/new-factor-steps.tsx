@@ -46,9 +46,10 @@ export function NewFactorSteps({ address, fresh, present, error }: NewFactorStep
   }
 }
 
-/** The quiet ways out below a step: another kind, or back to where the signer came from. */
-export function NewFactorWays({ address, fresh, leave }: { address: string; fresh: NewFactor; leave: string }) {
+/** The quiet ways out below a step: another kind, or, where `leave` says so, back to where the signer came from. */
+export function NewFactorWays({ address, fresh, leave }: { address: string; fresh: NewFactor; leave?: string }) {
   const t = useTranslations("rssp.change");
+  if (!leave && fresh.step === "choose") return null;
   return (
     <div className="pane__ways">
       {fresh.step !== "choose" && (
@@ -59,11 +60,13 @@ export function NewFactorWays({ address, fresh, leave }: { address: string; fres
           </Button>
         </form>
       )}
-      <form method="post" action={`${address}/cancel`}>
-        <Button type="submit" variant="quiet">
-          {leave}
-        </Button>
-      </form>
+      {leave && (
+        <form method="post" action={`${address}/cancel`}>
+          <Button type="submit" variant="quiet">
+            {leave}
+          </Button>
+        </form>
+      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId } from "react";
 import { Button, Note } from "../ui/index.ts";
+import { MakingKey } from "./making-key.tsx";
 import { type Known, NewPinFields, useNewPin } from "./new-pin.tsx";
 import { sendDecision } from "./send-decision.ts";
 import { useStep } from "./use-step.ts";
@@ -23,6 +24,7 @@ export function SetNewPin({ of = "reissue", address, credential, error }: SetNew
   const id = useId();
   const fresh = useNewPin(credential);
   const { busy, said, setSaid, run } = useStep({ lost: t("lost"), firstError: error });
+  const making = of === "enrol" && busy;
   const act = `${address}/${of === "enrol" ? "make" : "reissue"}`;
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -33,19 +35,28 @@ export function SetNewPin({ of = "reissue", address, credential, error }: SetNew
   };
 
   return (
-    <form method="post" action={act} onSubmit={submit} noValidate>
-      {said && (
-        <Note tone={said.tone} live className="mb-6">
-          <span id={`${id}-said`}>{said.text}</span>
-        </Note>
-      )}
-      <NewPinFields state={fresh} busy={busy} errorId={said ? `${id}-said` : undefined} />
-      <p className="mt-4 max-w-[600px] text-small text-text-soft">{w("ends", { id: credential.id })}</p>
-      <div className="pane__go">
-        <Button type="submit" variant="primary" size="lg" busy={busy}>
-          {busy ? t("busy") : w("submit")}
-        </Button>
-      </div>
-    </form>
+    <>
+      {making && <MakingKey address={address} first="key" />}
+      <form method="post" action={act} onSubmit={submit} noValidate hidden={making}>
+        {of === "enrol" && (
+          <>
+            <h2>{w("pinTitle")}</h2>
+            <p className="pane__lead">{w("pinLead")}</p>
+          </>
+        )}
+        {said && (
+          <Note tone={said.tone} live className="mb-6">
+            <span id={`${id}-said`}>{said.text}</span>
+          </Note>
+        )}
+        <NewPinFields state={fresh} busy={busy} errorId={said ? `${id}-said` : undefined} />
+        {of === "reissue" && <p className="mt-4 max-w-[600px] text-small text-text-soft">{t("ends", { id: credential.id })}</p>}
+        <div className="pane__go">
+          <Button type="submit" variant="primary" size="lg" busy={busy}>
+            {busy ? t("busy") : w("submit")}
+          </Button>
+        </div>
+      </form>
+    </>
   );
 }

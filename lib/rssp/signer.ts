@@ -9,8 +9,9 @@ export {
   proveFirstFactor,
   registerFirstPasskey,
 } from "./enrol/first-factor.ts";
+export { enrolmentProgress, type MakingStage } from "./enrol/making-stage.ts";
 export { redeemEnrolmentHandle } from "./enrol/redeem-enrolment-handle.ts";
-export { type EnrolmentView, viewEnrolment } from "./enrol/view-enrolment.ts";
+export { type EnrolledCertificate, type EnrolmentView, viewEnrolment } from "./enrol/view-enrolment.ts";
 export type { EnrolVisitor } from "./enrol/visits.ts";
 export { SIGNER_REASONS } from "./life-cycle.ts";
 export { type RsspPorts, rsspPorts, setRsspPorts } from "./ports.ts";

@@ -1,3 +1,4 @@
+import type { EnrolledCertificate } from "@/components/rssp/enrolled.tsx";
 import type { EnrolmentState, StaffEnrolment, StaffEnrolmentsView } from "@/lib/sca/views.ts";
 
 const ITEMS = ["identity", "document", "authority", "duplicate", "contact"] as const;
@@ -55,3 +56,14 @@ export function enrolmentsView(opened?: number): StaffEnrolmentsView {
     opened: (opened !== undefined && rows[opened]) || null,
   };
 }
+
+export const enrolledCertificate: EnrolledCertificate = {
+  credentialId: "NAT-SIGN-00231",
+  usable: true,
+  issuer: "試験用（認定外） Natsuin TEST Issuing CA",
+  serial: "4E 07 91 C2 5B 18 AA 90 3F 4C 72 0D 5E 11 B8 64",
+  notBefore: "2026-02-19T00:00:00Z",
+  notAfter: "2028-02-18T23:59:59Z",
+  levelLabel: "レベル1（レベル2方式の鍵認可）",
+  factor: "totp",
+};

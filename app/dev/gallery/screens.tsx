@@ -21,6 +21,8 @@ import { ResultPage } from "@/components/result/result-page.tsx";
 import { AuthorizePage } from "@/components/rssp/authorize-page.tsx";
 import { ChangeAuthenticatorPage } from "@/components/rssp/change-authenticator-page.tsx";
 import { ChangePinPage } from "@/components/rssp/change-pin-page.tsx";
+import { EndedPage, type Ending } from "@/components/rssp/ended-page.tsx";
+import { EnrolPage, type EnrolPageProps } from "@/components/rssp/enrol-page.tsx";
 import type { AskedFactor } from "@/components/rssp/factor-fields.tsx";
 import type { NewFactor } from "@/components/rssp/new-factor-steps.tsx";
 import { NoticeEnded, type NoticeEnding } from "@/components/rssp/notice-ended.tsx";
@@ -49,7 +51,7 @@ import type {
 } from "@/lib/sca/views.ts";
 import { refuseAction, sameBatchAction } from "./actions.ts";
 import { credentialsOf, noCredentials, notice, staffView } from "./credential-fixtures.ts";
-import { enrolmentsView } from "./enrolment-fixtures.ts";
+import { enrolledCertificate, enrolmentsView } from "./enrolment-fixtures.ts";
 import {
   appEnrolment,
   askedFactors,
@@ -185,6 +187,29 @@ const pinScreen = (factor: AskedFactor) => (
 const reissueScreen = (fresh: NewFactor) => (
   <Vault host="rssp.natsuin.example">
     <ReissuePage {...errandOf} credential={shownKey} fresh={fresh} />
+  </Vault>
+);
+
+const enrolScreen = (more: Partial<EnrolPageProps> = {}) => (
+  <Vault host="rssp.natsuin.example">
+    <EnrolPage
+      visitId="gallery"
+      kanjiName="署名者 一郎"
+      displayName="Shomeisha Ichiro"
+      fresh={null}
+      making={null}
+      certificate={null}
+      returnTo="/dev/gallery/credentials"
+      secondsLeft={1712}
+      policyUrl="/dev/gallery/none"
+      {...more}
+    />
+  </Vault>
+);
+
+const enrolEnd = (ending: Ending) => (
+  <Vault host="rssp.natsuin.example">
+    <EndedPage ending={ending} back={{ to: "/dev/gallery/credentials" }} />
   </Vault>
 );
 
@@ -347,6 +372,21 @@ export const screens: Record<string, () => ReactNode> = {
   "rssp-reissue-choose": () => reissueScreen({ step: "choose", kinds: ["totp", "passkey", "mail"] }),
   "rssp-reissue-app": () => reissueScreen({ step: "register", kind: "totp", enrolment: appEnrolment }),
   "rssp-reissue-pin": () => reissueScreen({ step: "confirm", kind: "totp", prf: false, synced: false }),
+  "enrol-code": () => enrolScreen(),
+  "enrol-code-wrong": () => enrolScreen({ error: "利用者識別符号が正しくありません。あと4回誤ると利用できなくなります。" }),
+  "enrol-choose": () => enrolScreen({ fresh: { step: "choose", kinds: ["totp", "passkey"] } }),
+  "enrol-app": () => enrolScreen({ fresh: { step: "register", kind: "totp", enrolment: appEnrolment } }),
+  "enrol-passkey": () => enrolScreen({ fresh: { step: "register", kind: "passkey", registered: false } }),
+  "enrol-pin": () => enrolScreen({ fresh: { step: "confirm", kind: "totp", prf: false, synced: false } }),
+  "enrol-making": () => enrolScreen({ making: "certificate" }),
+  "enrol-done": () => enrolScreen({ certificate: enrolledCertificate }),
+  "enrol-elsewhere": () => enrolEnd("enrolledElsewhere"),
+  "enrol-withdrawn": () => enrolEnd("enrolWithdrawn"),
+  "enrol-lapsed": () => enrolEnd("enrolLapsed"),
+  "enrol-code-locked": () => enrolEnd("enrolCodeLocked"),
+  "enrol-code-over": () => enrolEnd("enrolCodeOver"),
+  "enrol-expired": () => enrolEnd("enrolExpired"),
+  "enrol-not-found": () => enrolEnd("enrolNotFound"),
   credentials: () => credentialsScreen(credentialsOf()),
   "credentials-passkey": () =>
     credentialsScreen(

@@ -12,11 +12,9 @@ import { knownOf } from "../sam/pin.ts";
 import { wayBack } from "../ssa/arrival.ts";
 import { disposeCredential } from "../ssa/dispose-credential.ts";
 import { makeCredential } from "../ssa/make-credential.ts";
+import { isFirst, MAKING } from "../ssa/one-maker.ts";
 import { algorithmName } from "../types.ts";
 import { type EnrolVisitor, progressOf, refuseVisit, requireVisit, visitFault, type WholeVisit } from "./visits.ts";
-
-/** The CA and the HSM work meanwhile, an RSA key among it. */
-const MAKING = { maxWait: 15_000, timeout: 60_000 } as const;
 
 /**
  * The last step of an enrolment: the PIN is set, and with it the key is made.
@@ -35,7 +33,7 @@ export async function enrolByVisit({ newPin, ...visitor }: EnrolVisitor & { newP
   if (fault) return refuseVisit(fault, visit, now);
 
   const outcome = await rsspDb().$transaction(async (tx) => {
-    if (!(await isFirst(tx, visit.enrolmentId))) return "already";
+    if (!(await isFirst(tx, `rssp.enrolment:${visit.enrolmentId}`))) return "already";
     const { state } = await tx.enrolment.findUniqueOrThrow({ where: { id: visit.enrolmentId } });
     if (state === "completed") return "already";
     await disposeOfRemains(tx, visit, now);
@@ -59,13 +57,6 @@ function enrolFault(
   if (!provedFactor(kept.factor)) return "RSSP_NEW_FACTOR_WRONG";
   const { displayName, email, kanjiName } = visit.enrolment;
   return pinFaults(newPin, [...knownOf({ displayName, email }), kanjiName]).size > 0 ? "RSSP_PIN_TOO_SIMPLE" : null;
-}
-
-/** Whoever waited would hold a connection, and the making needs some beside this transaction's. */
-async function isFirst(tx: Prisma.TransactionClient, enrolmentId: string): Promise<boolean> {
-  const [lock] = await tx.$queryRaw<{ first: boolean }[]>`
-    SELECT pg_try_advisory_xact_lock(hashtextextended(${`rssp.enrolment:${enrolmentId}`}, 0)) AS first`;
-  return lock?.first ?? false;
 }
 
 /** A process died between the key and its activation: that key has no certificate linked, opens nothing, and is ended. */

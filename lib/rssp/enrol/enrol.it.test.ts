@@ -16,12 +16,14 @@ import {
   beginFirstPasskey,
   chooseFirstFactor,
   enrolByVisit,
+  enrolmentProgress,
   enterCode,
   proveFirstFactor,
   redeemEnrolmentHandle,
   registerFirstPasskey,
   viewEnrolment,
 } from "../signer.ts";
+import { isFirst } from "../ssa/one-maker.ts";
 
 let world: World;
 const clock = new Clock();
@@ -190,6 +192,55 @@ describe("an approved enrolment", () => {
     await expect(make()).rejects.toMatchObject({ code: "RSSP_ENROLMENT_CODE_OVER" });
     expect((await own()).map(({ status }) => status)).toEqual(["disposed"]);
     expect(await stored()).toMatchObject({ state: "approved", credentialId: null });
+  });
+});
+
+describe("the page knows", () => {
+  it("how many wrong codes are left, and why none is taken any more", async () => {
+    const { visitor } = await arrived();
+    await expect(enterCode({ ...visitor(), code: WRONG })).rejects.toMatchObject({ details: { left: 4 } });
+    expect(await viewEnrolment(visitor())).toMatchObject({ codesLeft: 4, fault: null, fresh: null });
+    for (let attempt = 0; attempt < 4; attempt++) await enterCode({ ...visitor(), code: WRONG }).catch(() => undefined);
+    expect(await viewEnrolment(visitor())).toMatchObject({ codesLeft: 0, fault: "RSSP_ENROLMENT_CODE_LOCKED" });
+  });
+
+  it("that the application was withdrawn, or its code is over", async () => {
+    const { visitor } = await arrived();
+    await rsspDb().enrolment.update({ where: { id: enrolmentId }, data: { codeExpiresAt: clock.now } });
+    expect(await viewEnrolment(visitor())).toMatchObject({ enrolment: "approved", fault: "RSSP_ENROLMENT_CODE_OVER" });
+    await rsspDb().enrolment.update({ where: { id: enrolmentId }, data: { state: "withdrawn" } });
+    expect(await viewEnrolment(visitor())).toMatchObject({ enrolment: "withdrawn", fault: "RSSP_ENROLMENT_CODE_OVER" });
+  });
+
+  it("how far the key is while somebody makes it, and nothing of it to another browser", async () => {
+    const { visitor, make } = await proved();
+    expect(await enrolmentProgress(visitor())).toEqual({ stage: null, done: false });
+    await rsspDb().$transaction(async (tx) => {
+      expect(await isFirst(tx, `rssp.enrolment:${enrolmentId}`)).toBe(true);
+      expect(await enrolmentProgress(visitor())).toEqual({ stage: "key", done: false });
+      expect(await viewEnrolment(visitor())).toMatchObject({ making: "key" });
+      expect(await enrolmentProgress({ ...visitor(), browserSecret: "another browser's" })).toEqual({ stage: null, done: false });
+    });
+    expect(await enrolmentProgress(visitor())).toEqual({ stage: null, done: false });
+    await make();
+    expect(await enrolmentProgress(visitor())).toEqual({ stage: null, done: true });
+  });
+
+  it("at its end which certificate was registered, as the certificate itself says", async () => {
+    const { visitor, make } = await proved();
+    await make();
+    const [credential] = await own();
+    const { serialNumber } = new X509Certificate(Buffer.from(credential?.chain[0] as string, "base64"));
+    expect(await viewEnrolment(visitor())).toMatchObject({
+      state: "done",
+      certificate: {
+        credentialId: credential?.credentialId,
+        usable: true,
+        serial: serialNumber.match(/../g)?.join(" "),
+        factor: "totp",
+        levelLabel: credential?.level.label,
+      },
+    });
   });
 });
 

@@ -40,6 +40,16 @@ export async function spendCode(tx: Prisma.TransactionClient, check: CodeCheck):
   return row;
 }
 
+/** Why no code of this enrolment is taken, however right, or null. */
+export function codeFault(row: Enrolment, now: Date): "RSSP_ENROLMENT_CODE_OVER" | "RSSP_ENROLMENT_CODE_LOCKED" | null {
+  if (!row.codeHash || row.state !== "approved") return "RSSP_ENROLMENT_CODE_OVER";
+  if (isLocked(row)) return "RSSP_ENROLMENT_CODE_LOCKED";
+  return row.codeUsedAt || !row.codeExpiresAt || row.codeExpiresAt <= now ? "RSSP_ENROLMENT_CODE_OVER" : null;
+}
+
+/** Wrong ones that are left before it is locked. */
+export const codesLeft = ({ codeAttempts }: Enrolment): number => Math.max(0, LOCK_AFTER - codeAttempts);
+
 type Verdict = { code: ErrorCode | null; left: number };
 
 async function judge(tx: Prisma.TransactionClient, { enrolmentId: id, subject, code, now }: CodeCheck): Promise<Verdict> {
@@ -47,10 +57,10 @@ async function judge(tx: Prisma.TransactionClient, { enrolmentId: id, subject, c
   const row = await tx.enrolment.findFirst({ where: { id, subject } });
   // compared whatever else is the matter: the time it takes tells nothing of it
   const right = isEnrolmentCode(id, code, row?.codeHash ?? null);
-  if (!row?.codeHash || row.state !== "approved") return { code: "RSSP_ENROLMENT_CODE_OVER", left: 0 };
-  if (isLocked(row)) return { code: "RSSP_ENROLMENT_CODE_LOCKED", left: 0 };
-  if (row.codeUsedAt || !row.codeExpiresAt || row.codeExpiresAt <= now) return { code: "RSSP_ENROLMENT_CODE_OVER", left: 0 };
-  if (right) return { code: null, left: LOCK_AFTER - row.codeAttempts };
+  if (!row) return { code: "RSSP_ENROLMENT_CODE_OVER", left: 0 };
+  const fault = codeFault(row, now);
+  if (fault) return { code: fault, left: 0 };
+  if (right) return { code: null, left: codesLeft(row) };
   const { codeAttempts } = await tx.enrolment.update({ where: { id }, data: { codeAttempts: { increment: 1 } } });
   const left = LOCK_AFTER - codeAttempts;
   return { code: left > 0 ? "RSSP_ENROLMENT_CODE_WRONG" : "RSSP_ENROLMENT_CODE_LOCKED", left };

@@ -1,5 +1,5 @@
 import "server-only";
-import { type Prisma, rsspDb } from "../../db.ts";
+import { rsspDb } from "../../db.ts";
 import { type ErrorCode, NatsuinError } from "../../errors.ts";
 import {
   closeErrand,
@@ -18,12 +18,10 @@ import type { NewFactor } from "../sam/new-factor.ts";
 import { outage } from "../sam/reach-fault.ts";
 import { algorithmName } from "../types.ts";
 import { holderOf } from "./certificate.ts";
+import { isFirst, MAKING } from "./one-maker.ts";
 import { replaceCredential } from "./reissue-credential.ts";
 import { tellSigner } from "./tell-signer.ts";
 import { type ErrandVisitor, requireErrand } from "./view-errand.ts";
-
-/** The CA and the HSM work meanwhile, an RSA key among it. */
-const MAKING = { maxWait: 15_000, timeout: 60_000 } as const;
 
 /**
  * 再発行, where the PIN or the second factor is lost: nothing of the old key is asked for, because nobody has it. What stands in its place is
@@ -50,7 +48,7 @@ export async function reissueByErrand({ newPin, ...visitor }: ErrandVisitor & { 
 
   const outcome = await rsspDb()
     .$transaction(async (tx) => {
-      if (!(await isFirst(tx, errand.credentialId))) return "already" as const;
+      if (!(await isFirst(tx, `rssp.reissue:${errand.credentialId}`))) return "already" as const;
       const locked = await lockErrand(tx, errandId);
       if (!locked || errandStateAt(locked, now) !== "open") return "already" as const;
       const changed = reissueFault(locked, { newPin, browserSecret, now });
@@ -64,14 +62,6 @@ export async function reissueByErrand({ newPin, ...visitor }: ErrandVisitor & { 
     .catch(outage);
   if (typeof outcome === "string") return { outcome, returnTo };
   return refused("fault" in outcome ? outcome.fault : outcome.outage);
-}
-
-/** Whoever waited would hold a connection, and the making needs some beside this transaction's: all of them waiting would be its end. */
-async function isFirst(tx: Prisma.TransactionClient, credentialId: string): Promise<boolean> {
-  const name = `rssp.reissue:${credentialId}`;
-  const [lock] = await tx.$queryRaw<{ first: boolean }[]>`
-    SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) AS first`;
-  return lock?.first ?? false;
 }
 
 function reissueFault(

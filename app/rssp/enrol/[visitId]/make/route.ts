@@ -8,12 +8,13 @@ import { enrolPage, visitSecret } from "../../../this-origin.ts";
 
 const schema = z.strictObject(newPinFields).refine(typedAlike);
 
-/** 鍵と証明書をつくる */
+/** 鍵と証明書をつくる: its end is shown where it began. */
 export const POST = defineRoute<"rssp", { visitId: string }>("rssp", (request, { now, locale, params: { visitId } }) =>
   answerDecision(request, { page: enrolPage(visitId), locale }, async () => {
     const parsed = schema.safeParse(await readForm(request));
     if (!parsed.success) throw new NatsuinError("INPUT_INVALID");
     const { newPin } = parsed.data;
-    return (await enrolByVisit({ newPin, visitId, browserSecret: await visitSecret(visitId), now })).returnTo;
+    await enrolByVisit({ newPin, visitId, browserSecret: await visitSecret(visitId), now });
+    return enrolPage(visitId);
   }),
 );
