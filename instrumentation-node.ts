@@ -4,6 +4,7 @@ import { sweepThrottles } from "./lib/auth/throttle.ts";
 import { deliverMails, type JobHandlers, startWorker } from "./lib/jobs/index.ts";
 import { log } from "./lib/log.ts";
 import {
+  askForCertificates,
   expireCredentials,
   finishEndings,
   flushKeyJournal,
@@ -22,6 +23,7 @@ const handlers: JobHandlers = {
     flushKeyJournal,
     expireCredentials,
     noticeExpiry,
+    askForCertificates,
     ...scaJobs.everyMinute,
     sweepThrottles,
   },

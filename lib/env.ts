@@ -33,6 +33,8 @@ export type Env = {
   scaClientSecret: string;
   /** the CA behind EST (RFC 7030); absent: the embedded one */
   est?: { url: string; user?: string; password?: string; tlsRoots?: string };
+  /** the CA is reached by people: CSR out, certificate in */
+  manualCa: boolean;
   /** folders on other machines where the audit log's checkpoints are put as well */
   auditWitnesses: string[];
   /** RFC 3161 services, tried in order; empty = the embedded one */
@@ -84,6 +86,7 @@ const schema = z
     SCA_CLIENT_ID: z.string().min(1).default("natsuin-sca"),
     SCA_CLIENT_SECRET: z.string().min(32),
     TSA_URL: z.string().default("").transform(list).pipe(z.array(z.url())),
+    CA: z.enum(["", "manual"]).default(""),
     EST_URL: z
       .url({ protocol: /^https$/ })
       .transform((url) => url.replace(/\/+$/, ""))
@@ -111,6 +114,7 @@ const schema = z
     path: ["RSSP_ORIGIN"],
     message: "must be another origin than PUBLIC_ORIGIN",
   })
+  .refine((raw) => !(raw.CA === "manual" && raw.EST_URL), { path: ["CA"], message: "must not be manual with EST_URL" })
   .refine((raw) => !raw.SMTP_URL || raw.MAIL_FROM, { path: ["MAIL_FROM"], message: "must be set with SMTP_URL" })
   .refine(({ PKCS11_EVALUATION: evaluation, PKCS11_CERTIFICATE: number }) => !evaluation || evaluation === "none" || number, {
     path: ["PKCS11_CERTIFICATE"],
@@ -141,6 +145,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     scaClientId: raw.SCA_CLIENT_ID,
     scaClientSecret: raw.SCA_CLIENT_SECRET,
     signatureLevel: raw.SIGNATURE_LEVEL,
+    manualCa: raw.CA === "manual",
     auditWitnesses: raw.AUDIT_WITNESS_DIR,
     tsaUrls: raw.TSA_URL,
     est: raw.EST_URL

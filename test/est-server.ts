@@ -55,7 +55,7 @@ export async function startEst() {
   issue("tls.csr", "tls.pem", "subjectAltName=DNS:localhost\n", "ca");
   request("stranger", "/CN=Ichiro Shomeisha/serialNumber=NAT-SIGN-99999");
 
-  const state = { mode: "issues" as EstMode, foreign: false, seen: [] as string[] };
+  const state = { mode: "issues" as EstMode, foreign: false, seen: [] as string[], requests: [] as string[] };
   const pkcs7 = (...names: string[]) => {
     openssl("crl2pkcs7", "-nocrl", ...names.flatMap((name) => ["-certfile", name]), "-outform", "DER", "-out", "answer.p7");
     return readFileSync(file("answer.p7")).toString("base64");
@@ -87,6 +87,7 @@ export async function startEst() {
       if (asked.url === "/.well-known/est/cacerts") return send(200, pkcs7(state.foreign ? "foreign.pem" : "ca.pem"));
       if (asked.url !== "/.well-known/est/simpleenroll" || asked.method !== "POST") return send(404);
       if (!known) return send(401);
+      state.requests.push(body);
       if (state.mode === "waits") return answer.writeHead(202, { "retry-after": "600" }).end();
       if (state.mode === "away") return send(503);
       if (state.mode === "refuses") return send(400);

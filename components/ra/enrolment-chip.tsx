@@ -7,6 +7,7 @@ const LOOK: Record<EnrolmentState, { icon: LucideIcon; tone?: "quiet" | "solid" 
   applied: { icon: Hourglass },
   examined: { icon: UserCheck },
   approved: { icon: Mail, tone: "solid" },
+  issuing: { icon: Hourglass, tone: "solid" },
   completed: { icon: CircleCheck, tone: "solid" },
   rejected: { icon: CircleX, tone: "quiet" },
   withdrawn: { icon: Undo2, tone: "quiet" },

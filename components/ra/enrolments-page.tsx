@@ -18,7 +18,7 @@ type EnrolmentsPageProps = {
   acts: EnrolmentActs;
 };
 
-const TABS = ["all", "applied", "examined", "approved", "completed", "rejected"] as const;
+const TABS = ["all", "applied", "examined", "approved", "issuing", "completed", "rejected"] as const;
 
 /** 発行申請の審査: the RA's queue. What is looked for and what is open stand in the address. */
 export function EnrolmentsPage({ path, view, search, acts }: EnrolmentsPageProps) {

@@ -57,6 +57,12 @@ export const AUDIT_TYPES = [
   "rssp.credential.expired",
   "rssp.credential.refused",
   "rssp.credential.disposed",
+  // a certificate that its CA lets wait, or that people bring
+  "rssp.certificate.awaited",
+  "rssp.certificate.brought",
+  "rssp.certificate.received",
+  "rssp.certificate.given-up",
+  "rssp.certificate.refused",
   // 登録局: from the application to the code
   "rssp.enrolment.prepared",
   "rssp.enrolment.applied",
@@ -68,7 +74,9 @@ export const AUDIT_TYPES = [
   "rssp.enrolment.code-used",
   "rssp.enrolment.opened",
   "rssp.enrolment.entered",
+  "rssp.enrolment.awaited",
   "rssp.enrolment.completed",
+  "rssp.enrolment.resumed",
   "rssp.enrolment.refused",
   "rssp.errand.opened",
   "rssp.errand.entered",

@@ -75,6 +75,45 @@ export const rssp = {
     ja: "この署名用証明書は、ただいまご利用いただけません。お取引店までお問い合わせください。",
     en: "This signing certificate cannot be used now. Please contact your branch.",
   },
+  RSSP_CERTIFICATE_AWAITED: {
+    status: 409,
+    retryable: false,
+    cause: "A renewal or re-issue was begun while the CA still has the request of the one before.",
+    operator: "Bring the certificate, or give the request up, on the page of certificates.",
+    ja: "新しい証明書の発行を認証局に依頼済みです。届きましたら、メールでお知らせします。",
+    en: "A new certificate has been requested already. We will let you know by mail when it comes.",
+  },
+  RSSP_CERTIFICATE_UNFIT: {
+    status: 422,
+    retryable: false,
+    cause: "A certificate that RA staff brought is not the one that was asked for ({what}). Nothing has changed.",
+    operator: "Compare the file with the CSR; where a path is missing, add the CA's intermediate certificate to the file.",
+    ja: "{what}。何も変わっていません。正しい証明書をお選びください。",
+    en: "{what}. Nothing has changed. Please choose the right certificate.",
+    choices: {
+      what: {
+        "not a certificate": { ja: "証明書として読み取れません", en: "The file does not hold a certificate" },
+        "too large": { ja: "ファイルが大きすぎます（64KBまで）", en: "The file is too large (64 KB at most)" },
+        key: {
+          ja: "この証明書の鍵は、お渡しした発行要求（CSR）の鍵と異なります",
+          en: "The certificate is for another key than the CSR's",
+        },
+        subject: {
+          ja: "証明書の氏名または番号が、申込の内容と異なります",
+          en: "The certificate names somebody else than the application",
+        },
+        validity: { ja: "証明書の有効期間外です", en: "The certificate is not in date" },
+        "key usage": {
+          ja: "証明書の用途が、署名（否認防止）ではありません",
+          en: "The certificate is not for signatures (nonRepudiation)",
+        },
+        issuer: {
+          ja: "証明書が、登録済みの認証局につながりません",
+          en: "The certificate does not lead to a certification authority that is registered here",
+        },
+      },
+    },
+  },
   RSSP_REVOCATION_UNAVAILABLE: {
     status: 503,
     retryable: true,

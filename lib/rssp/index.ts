@@ -20,11 +20,14 @@ export { type FoundEnrolments, searchEnrolments } from "./ra/search-enrolments.t
 export { withdraw } from "./ra/withdraw.ts";
 export { beginChain, type ChainSad, type ChainUse, useChain } from "./sam/use-chain.ts";
 export type { ActOutcome, CredentialAct } from "./ssa/act-on-credential.ts";
+export { type AwaitedInfo, awaitedCertificate } from "./ssa/awaited-certificate.ts";
+export { bringCertificate } from "./ssa/bring-certificate.ts";
 export { cancelSignatureRequest } from "./ssa/cancel-signature-request.ts";
 export { registerClient } from "./ssa/clients.ts";
 export { credentialInfo, credentialsOf } from "./ssa/credentials.ts";
 export { type EnrolCredential, enrolCredential } from "./ssa/enrol-credential.ts";
 export { type ErrandStatus, errandState } from "./ssa/errand-state.ts";
+export { giveUpIssue } from "./ssa/give-up-issue.ts";
 export { keyUses } from "./ssa/key-uses.ts";
 export { offerReissue } from "./ssa/offer-reissue.ts";
 export { type OpenErrand, openErrand } from "./ssa/open-errand.ts";

@@ -11,8 +11,9 @@ describe("the life of a credential", () => {
     expect(transition("reissue", "expired")).toBe("disposed");
   });
 
-  it("lets nothing be done with a key before it is active but to activate it or to undo its making", () => {
-    expect(LIFE_ACTS.filter((act) => transition(act, "pending"))).toEqual(["activate", "undo-making"]);
+  it("lets nothing be done with a key before it is active but to link its certificate or to give it up", () => {
+    const acts = ["activate", "bring-certificate", "give-up-issue", "undo-making"];
+    expect(LIFE_ACTS.filter((act) => transition(act, "pending"))).toEqual(acts);
   });
 
   it("asks PIN and second factor of a signer who uses, renews or ends a key, and a code and a reason of RA staff", () => {

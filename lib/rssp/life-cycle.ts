@@ -28,6 +28,8 @@ export type Transition = {
 
 export const LIFE_CYCLE = {
   activate: { from: ["pending"], to: "active", by: "system", with: "none" },
+  "bring-certificate": { from: ["pending"], to: "active", by: "ra", with: "code" },
+  "give-up-issue": { from: ["pending"], to: "disposed", by: "ra", with: "code" },
   use: { from: ["active"], to: "same", by: "signer", with: "factors" },
   change_pin: { from: ["active"], to: "same", by: "signer", with: "factors" },
   change_authenticator: { from: ["active"], to: "same", by: "signer", with: "factors" },

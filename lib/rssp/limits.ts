@@ -41,6 +41,12 @@ export const OVERALL_FAILURES = 200;
 export const STALE_AFTER = MINUTE;
 /** Days before the end of a certificate at which its signer is told, farthest first. */
 export const EXPIRY_NOTICES = [60, 30, 7] as const;
+/** A CA that has not decided yet is asked again: as it says, within these bounds, and as `usual` where it says nothing. */
+export const CA_ASKED_AGAIN = { least: MINUTE, usual: 60 * MINUTE, most: 24 * 60 * MINUTE } as const;
+/** What a CA gave out, as a file with its chain. Octets. */
+export const CERTIFICATE_FILE = 64 * 1024;
+/** A key that is being made for longer than this has lost its process: making one ends after a minute. */
+export const MAKING_LEASE = 10 * MINUTE;
 /** Life of a signer's certificate. */
 export const CERTIFICATE_LIFE = 2 * 365 * 24 * 60 * MINUTE;
 

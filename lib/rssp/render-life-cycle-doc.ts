@@ -11,7 +11,8 @@ import {
 } from "./life-cycle.ts";
 
 const STATE: Record<LifeState, string> = {
-  pending: "鍵生成・CSR: the key is made, no certificate is linked",
+  pending:
+    "鍵生成・CSR: the key is made, no certificate is linked; with a CA that lets its answer wait, for as long as that takes (発行待ち)",
   active: "有効",
   suspended: "停止",
   revoked: "失効: the CA has revoked, the key is destroyed",

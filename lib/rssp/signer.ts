@@ -31,6 +31,7 @@ export { sendErrandCode } from "./sam/send-errand-code.ts";
 export { sendTransactionCode } from "./sam/send-transaction-code.ts";
 export { settleInterrupted } from "./sam/settle-interrupted.ts";
 export { type NewFactorView, viewNewFactor } from "./sam/view-new-factor.ts";
+export { askForCertificates } from "./ssa/ask-for-certificates.ts";
 export type { Bound, Bringing } from "./ssa/bind-browser.ts";
 export { cancelErrand } from "./ssa/cancel-errand.ts";
 export { decline } from "./ssa/decline.ts";

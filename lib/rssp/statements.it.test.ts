@@ -189,7 +189,7 @@ describe("keys", () => {
     const lies: Partial<CertificateAuthority>[] = [
       { issue: (order) => embeddedCa.issue({ ...order, subject: { ...order.subject, commonName: "Jiro Shomeisha" } }) },
       { issue: (order) => embeddedCa.issue({ ...order, subject: { ...order.subject, serialNumber: "NAT-SIGN-00001" } }) },
-      { issue: async () => credential.chain.map((der) => Uint8Array.from(Buffer.from(der, "base64"))) },
+      { issue: async () => ({ chain: credential.chain.map((der) => Uint8Array.from(Buffer.from(der, "base64"))) }) },
     ];
     for (const lie of lies) {
       signersDoor.setRsspPorts({ certificateAuthority: () => ({ ...embeddedCa, revoke: async () => "revoked", ...lie }) });
@@ -618,6 +618,9 @@ describe("parties", () => {
         door.decide(client, { ...atTheDesk, decision: "approve", reason: "", startUrl: "http://localhost:3000/" }),
       issueCode: (client) => door.issueCode(client, { ...atTheDesk, channel: "letter" }),
       withdraw: (client) => door.withdraw(client, atTheDesk),
+      awaitedCertificate: (client) => door.awaitedCertificate(client, act),
+      bringCertificate: (client) => door.bringCertificate(client, { ...act, file: "" }),
+      giveUpIssue: (client) => door.giveUpIssue(client, act),
       openEnrolment: (client) =>
         door.openEnrolment(client, {
           ...atTheDesk,

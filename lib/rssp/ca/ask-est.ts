@@ -18,21 +18,23 @@ export type EstServer = {
 const LIMIT_BYTES = 256 * 1024;
 const TIMEOUT_MS = 30_000;
 
+/** `retryAfter`: the CA has not decided yet (§4.2.3); its header, as it came. */
+export type EstAnswer = { body: Bytes } | { retryAfter: string };
+
 /**
  * One exchange with an EST server, always over TLS with its certificate verified (RFC 7030 §3.3.1), no redirect followed.
- * @returns the answer's body, decoded from base64. Throws CA_UNAVAILABLE, CA_REFUSED
+ * @returns the answer's body, decoded from base64, or when to ask again. Throws CA_UNAVAILABLE, CA_REFUSED
  */
-export async function askEst(server: EstServer, question: { path: string; pkcs10?: Uint8Array }): Promise<Bytes> {
-  const { status, body } = await exchange(server, question).catch((cause: unknown) => {
+export async function askEst(server: EstServer, question: { path: string; pkcs10?: Uint8Array }): Promise<EstAnswer> {
+  const { status, body, retryAfter } = await exchange(server, question).catch((cause: unknown) => {
     if (cause instanceof NatsuinError) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
     throw new NatsuinError("CA_UNAVAILABLE", { reason: code ?? message }, { cause });
   });
-  // §4.2.3: a person has to look at it first; what has waited is asked for again by a new application
-  if (status === 202) throw new NatsuinError("CA_UNAVAILABLE", { reason: "the CA has not decided yet" });
+  if (status === 202) return { retryAfter };
   if (status >= 500) throw new NatsuinError("CA_UNAVAILABLE", { reason: `HTTP ${status}` });
   if (status !== 200) throw new NatsuinError("CA_REFUSED", { reason: `HTTP ${status}` });
-  return Uint8Array.from(Buffer.from(body.replace(/\s/g, ""), "base64"));
+  return { body: Uint8Array.from(Buffer.from(body.replace(/\s/g, ""), "base64")) };
 }
 
 async function exchange({ url, user, password, tlsRoots }: EstServer, { path, pkcs10 }: { path: string; pkcs10?: Uint8Array }) {
@@ -55,5 +57,6 @@ async function exchange({ url, user, password, tlsRoots }: EstServer, { path, pk
     if (size > LIMIT_BYTES) throw new NatsuinError("CA_REFUSED", { reason: "the answer is too long" });
     chunks.push(chunk as Buffer);
   }
-  return { status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString("latin1") };
+  const retryAfter = response.headers["retry-after"] ?? "";
+  return { status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString("latin1"), retryAfter };
 }

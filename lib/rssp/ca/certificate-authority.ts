@@ -12,13 +12,19 @@ export type CertificateOrder = {
   now: Date;
 };
 
+/**
+ * What a CA answers to an order: a chain (DER, leaf first, without the root), or that it has not decided yet. `askAt`: when the same order may
+ * be placed again, with the same CSR; null: it is not asked, somebody brings the certificate.
+ */
+export type Issuing = { chain: Bytes[] } | { pending: true; askAt: Date | null };
+
 /** `by-hand`: this CA takes revocations on another way; somebody has to tell it. */
 export type RevocationOutcome = "revoked" | "already-revoked" | "by-hand";
 
 /** The CA of this installation, whichever it is. */
 export type CertificateAuthority = {
-  /** @returns DER, leaf first, without the root. Throws CERTIFICATE_REQUEST_REFUSED, CA_REFUSED, CA_UNAVAILABLE; nothing was issued then */
-  issue(order: CertificateOrder): Promise<Bytes[]>;
+  /** Throws CERTIFICATE_REQUEST_REFUSED, CA_REFUSED, CA_UNAVAILABLE; nothing was issued then */
+  issue(order: CertificateOrder): Promise<Issuing>;
   /** @param input.serial lower-case hexadecimal. Throws CERTIFICATE_UNKNOWN, CA_UNAVAILABLE */
   revoke(input: { serial: string; reason: RevocationReason; now: Date }): Promise<RevocationOutcome>;
   /** DER certificates that what it issues must lead to */

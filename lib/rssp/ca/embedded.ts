@@ -7,7 +7,7 @@ import type { CertificateAuthority } from "./certificate-authority.ts";
 export const embeddedCa: CertificateAuthority = {
   async issue({ csr, ...order }) {
     const { chain } = await issueSignerCertificate({ ...order, spki: parseCsr(csr).spki });
-    return chain;
+    return { chain };
   },
   revoke: revokeCertificate,
   anchors: async () => [(await authorityCertificates()).root],

@@ -7,9 +7,9 @@ import { runTool } from "@/test/tool.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
 import { rsspDb } from "../../db.ts";
 import { splitCertificates } from "../../trust/path/index.ts";
-import { setRsspPorts } from "../signer.ts";
+import { askForCertificates, setRsspPorts } from "../signer.ts";
 import { askEst } from "./ask-est.ts";
-import { estCa } from "./est.ts";
+import { askAt, estCa } from "./est.ts";
 
 let world: World;
 let est: Awaited<ReturnType<typeof startEst>>;
@@ -57,7 +57,6 @@ describe("a CA behind EST", () => {
     ["other-key", "CERTIFICATE_NOT_AS_REQUESTED", "key"],
     ["other-name", "CERTIFICATE_NOT_AS_REQUESTED", "subject"],
     ["expired", "CERTIFICATE_NOT_AS_REQUESTED", "validity"],
-    ["waits", "CA_UNAVAILABLE", ""],
     ["away", "CA_UNAVAILABLE", ""],
     ["refuses", "CA_REFUSED", ""],
     ["garbage", "CA_REFUSED", ""],
@@ -70,6 +69,54 @@ describe("a CA behind EST", () => {
     est.state.foreign = true;
     await expect(enrol()).rejects.toMatchObject({ code: "CERTIFICATE_NOT_AS_REQUESTED", details: { what: "issuer" } });
     await expectNothingLeft();
+  });
+  it("that lets it wait is asked again after the time it says, with the same request, until it issues", async () => {
+    est.state.mode = "waits";
+    const { credential } = await enrol();
+    expect(credential).toMatchObject({ status: "pending", chain: [] });
+    const { credentialId } = credential;
+    const waits = () => rsspDb().awaitedCertificate.findUniqueOrThrow({ where: { credentialId } });
+    const { csr } = await waits();
+    expect((await waits()).askAt).toEqual(new Date(clock.now.getTime() + 600_000));
+    expect(await askForCertificates(clock.forward(599_000))).toBe(0);
+    const asked = est.state.requests.length;
+    expect(await askForCertificates(clock.forward(1_000))).toBe(0);
+    expect(est.state.requests.length).toBe(asked + 1);
+    expect((await waits()).askAt).toEqual(new Date(clock.now.getTime() + 600_000));
+    est.state.mode = "issues";
+    const found = await Promise.all([askForCertificates(clock.forward(600_000)), askForCertificates(clock.now)]);
+    expect(found.toSorted()).toEqual([0, 1]);
+    expect(est.state.requests.slice(-2)).toEqual(Array(2).fill(Buffer.from(csr).toString("base64")));
+    expect(await rsspDb().credential.findUniqueOrThrow({ where: { id: credentialId } })).toMatchObject({ status: "active" });
+    expect(await askForCertificates(clock.forward(86_400_000))).toBe(0);
+  });
+  it.each<[EstMode, string]>([
+    ["other-key", "CERTIFICATE_NOT_AS_REQUESTED: key"],
+    ["other-name", "CERTIFICATE_NOT_AS_REQUESTED: subject"],
+    ["refuses", "CA_REFUSED: HTTP 400"],
+    ["away", "CA_UNAVAILABLE: HTTP 503"],
+    ["garbage", "CA_REFUSED: the answer is not a certs-only CMS"],
+  ])("that %s in the end links nothing, loses nothing, and is asked again", async (mode, trouble) => {
+    est.state.mode = "waits";
+    const { credentialId } = (await enrol()).credential;
+    est.state.mode = mode;
+    expect(await askForCertificates(clock.forward(600_000))).toBe(0);
+    const waits = await rsspDb().awaitedCertificate.findUniqueOrThrow({ where: { credentialId }, include: { credential: true } });
+    expect(waits).toMatchObject({ trouble, closedAt: null, credential: { status: "pending" } });
+    est.state.mode = "issues";
+    expect(await askForCertificates(clock.forward(3_600_000))).toBe(1);
+  });
+  it.each([
+    ["120", 120_000],
+    ["1", 60_000],
+    ["999999999", 86_400_000],
+    ["", 3_600_000],
+    ["soon", 3_600_000],
+    ["Thu, 26 Nov 2026 00:10:00 GMT", 600_000],
+    ["Thu, 26 Nov 2020 00:10:00 GMT", 60_000],
+  ])("that says Retry-After %s is asked again within reason", (header, wait) => {
+    const now = new Date("2026-11-26T00:00:00Z");
+    expect(askAt(header, now).getTime() - now.getTime()).toBe(wait);
   });
   it("is not spoken to under another TLS certificate, without TLS, or with a wrong password", async () => {
     const ask = (change: object) => askEst({ ...est.server, ...change }, { path: "simpleenroll", pkcs10: new Uint8Array(3) });

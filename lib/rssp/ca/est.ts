@@ -1,23 +1,26 @@
 import "server-only";
-import { type Bytes, equalBytes } from "../../bytes.ts";
+import type { Bytes } from "../../bytes.ts";
 import { parseCms } from "../../cms/index.ts";
-import { nodeCrypto } from "../../crypto-node.ts";
 import { NatsuinError } from "../../errors.ts";
 import { parseCsr } from "../../trust/csr/parse-csr.ts";
-import { findPath, PathContext } from "../../trust/path/index.ts";
+import { CA_ASKED_AGAIN } from "../limits.ts";
 import { askEst, type EstServer } from "./ask-est.ts";
 import type { CertificateAuthority } from "./certificate-authority.ts";
+import { chainOf } from "./chain-of.ts";
 
 /**
- * A CA behind EST (RFC 7030): /simpleenroll for a certificate (§4.2), /cacerts for the CAs above it (§4.1). It goes by the CSR. EST has no
- * word for a revocation: `by-hand`.
+ * A CA behind EST (RFC 7030): /simpleenroll for a certificate (§4.2), /cacerts for the CAs above it (§4.1). It goes by the CSR. Where a person
+ * has to look first (202, §4.2.3) it is asked again with the same one. EST has no word for a revocation: `by-hand`.
  */
 export function estCa(server: EstServer, { anchors }: Pick<CertificateAuthority, "anchors">): CertificateAuthority {
   return {
     async issue({ csr, now }) {
-      const issued = certificatesOf(await askEst(server, { path: "simpleenroll", pkcs10: csr }));
-      const above = certificatesOf(await askEst(server, { path: "cacerts" }));
-      return chainOf(csr, issued, { above, anchors: await anchors(), now });
+      const answer = await askEst(server, { path: "simpleenroll", pkcs10: csr });
+      if ("retryAfter" in answer) return { pending: true, askAt: askAt(answer.retryAfter, now) };
+      const cacerts = await askEst(server, { path: "cacerts" });
+      if ("retryAfter" in cacerts) throw new NatsuinError("CA_UNAVAILABLE", { reason: "its own certificates are not ready" });
+      const [issued, above] = [certificatesOf(answer.body), certificatesOf(cacerts.body)];
+      return { chain: await chainOf(parseCsr(csr).spki, issued, { above, anchors: await anchors(), now }) };
     },
     revoke: async () => "by-hand",
     anchors,
@@ -32,21 +35,9 @@ function certificatesOf(body: Bytes): Bytes[] {
   }
 }
 
-/** Leaf first, as far as a path is found; that there is one, and whose the leaf is, is judged by check-certificate.ts. */
-async function chainOf(
-  csr: Bytes,
-  issued: Bytes[],
-  { above, anchors, now }: { above: Bytes[]; anchors: Bytes[]; now: Date },
-): Promise<Bytes[]> {
-  const context = new PathContext({ crypto: nodeCrypto, anchors });
-  const unreadable = context.add({ certificates: [...issued, ...above] });
-  const { spki } = parseCsr(csr);
-  const [first] = issued;
-  if (!first || unreadable > 0) throw new NatsuinError("CA_REFUSED", { reason: "no certificate that can be read" });
-  const leaf = context.pool.find((one) => equalBytes(one.spki, spki)) ?? context.certificate(first);
-  const { path } = await findPath(
-    { certificate: leaf, at: new Date(Math.max(now.getTime(), leaf.notBefore.getTime())) },
-    context,
-  );
-  return path.map(({ raw }) => raw);
+/** Retry-After (RFC 9110 §10.2.3), seconds or a date, within reason: nobody is asked each second, and nobody is forgotten. */
+export function askAt(retryAfter: string, now: Date): Date {
+  const { least, most, usual } = CA_ASKED_AGAIN;
+  const wait = /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now.getTime();
+  return new Date(now.getTime() + (Number.isNaN(wait) ? usual : Math.min(most, Math.max(least, wait))));
 }

@@ -1,11 +1,11 @@
 import "server-only";
-import { appendAudit } from "../../audit/index.ts";
 import { type Prisma, rsspDb } from "../../db.ts";
 import { type ErrorCode, NatsuinError } from "../../errors.ts";
 import { pinFaults } from "../../pin-rules.ts";
 import type { Ial } from "../../trust/authority/index.ts";
+import { MAKING_LEASE } from "../limits.ts";
 import { spendCode } from "../ra/check-code.ts";
-import { nextEnrolmentState } from "../ra/transitions.ts";
+import { concludeEnrolment } from "../ra/conclude-enrolment.ts";
 import { provedFactor } from "../sam/factor-draft.ts";
 import type { ErrandResult } from "../sam/judge-errand.ts";
 import { knownOf } from "../sam/pin.ts";
@@ -20,8 +20,8 @@ import { type EnrolVisitor, progressOf, refuseVisit, requireVisit, visitFault, t
  * The last step of an enrolment: the PIN is set, and with it the key is made.
  * 1. the visit is this browser's and open, the code was right, the second factor has proved itself, the PIN is none of those guessed first;
  * 2. of twenty submissions, or two tabs, one makes a key, and nobody waits for it; what a dead process left half made is disposed of;
- * 3. key, CSR with the code, certificate (make-credential.ts); 4. in the transaction that activates it the code is used up, the enrolment
- * `completed`, the visit done: before that a repeat begins at 2, after it there is nothing left to do.
+ * 3. key, CSR with the code, certificate (make-credential.ts); 4. in the transaction that activates it, or lets it wait for its CA, the code is
+ * used up, the enrolment `completed` or `issuing`, the visit done: before that a repeat begins at 2, after it there is nothing left to do.
  * Throws NOT_FOUND, RSSP_ERRAND_*, RSSP_ENROLMENT_CODE_*, RSSP_NEW_FACTOR_WRONG, RSSP_PIN_TOO_SIMPLE, HSM_*, and the CA's errors.
  */
 export async function enrolByVisit({ newPin, ...visitor }: EnrolVisitor & { newPin: string }): Promise<ErrandResult> {
@@ -35,7 +35,7 @@ export async function enrolByVisit({ newPin, ...visitor }: EnrolVisitor & { newP
   const outcome = await rsspDb().$transaction(async (tx) => {
     if (!(await isFirst(tx, `rssp.enrolment:${visit.enrolmentId}`))) return "already";
     const { state } = await tx.enrolment.findUniqueOrThrow({ where: { id: visit.enrolmentId } });
-    if (state === "completed") return "already";
+    if (state === "completed" || state === "issuing") return "already";
     await disposeOfRemains(tx, visit, now);
     await make(visit, { pin: newPin, browserSecret, now });
     return "done";
@@ -59,9 +59,17 @@ function enrolFault(
   return pinFaults(newPin, [...knownOf({ displayName, email }), kanjiName]).size > 0 ? "RSSP_PIN_TOO_SIMPLE" : null;
 }
 
-/** A process died between the key and its activation: that key has no certificate linked, opens nothing, and is ended. */
-async function disposeOfRemains(tx: Prisma.TransactionClient, { subject }: WholeVisit, now: Date): Promise<void> {
-  const remains = await tx.credential.findMany({ where: { status: "pending", signer: { subject } }, select: { id: true } });
+/**
+ * A process died between the key and its activation: that key has no certificate linked, opens nothing, and is ended. What is being made for
+ * this enrolment is nobody else's, because this one has its lock; what is being made for the same person otherwise (another enrolment, a
+ * renewal) is left alone for as long as a making can take, and what waits for its CA always.
+ */
+async function disposeOfRemains(tx: Prisma.TransactionClient, { subject, enrolmentId }: WholeVisit, now: Date): Promise<void> {
+  const died = { createdAt: { lt: new Date(now.getTime() - MAKING_LEASE) } };
+  const remains = await tx.credential.findMany({
+    where: { status: "pending", signer: { subject }, awaited: null, OR: [{ enrolmentId }, died] },
+    select: { id: true },
+  });
   for (const { id: credentialId } of remains)
     await disposeCredential({ credentialId, actor: `subject:${subject}`, reason: "enrolment left half way", now });
 }
@@ -88,23 +96,15 @@ async function make(
     code,
     pin,
     factor,
+    enrolmentId,
     now,
-    async along(tx, credentialId) {
+    async along(tx, { credentialId, waits }) {
       const spent = await spendCode(tx, { enrolmentId, subject, code, now });
       if ("refused" in spent) throw new NatsuinError(spent.refused);
-      const state = nextEnrolmentState(spent.state, "complete");
-      if (!state) throw new NatsuinError("RSSP_ENROLMENT_STATE", { state: spent.state, act: "complete" });
-      const data = { state, credentialId, completedAt: now, version: { increment: 1 } };
-      await tx.enrolment.update({ where: { id: enrolmentId }, data });
+      const facts = { visit: visit.id, factor: factor.kind, ial };
+      const act = waits ? "await" : "complete";
+      await concludeEnrolment(tx, spent, { act, credentialId, actor: `subject:${subject}`, facts, now });
       await tx.enrolmentVisit.update({ where: { id: visit.id }, data: { state: "done", closedAt: now, progress: null } });
-      await appendAudit(tx, {
-        at: now,
-        type: "rssp.enrolment.completed",
-        actor: `subject:${subject}`,
-        target: `enrolment:${enrolmentId}`,
-        outcome: "ok",
-        facts: { credential: credentialId, visit: visit.id, factor: factor.kind, ial },
-      });
     },
   });
 }

@@ -178,6 +178,7 @@ describe("an approved enrolment", () => {
         spkiHash: Uint8Array.from(secureRandom(32)),
         chain: [],
         keyOrigin: "rssp",
+        enrolmentId,
         createdAt: clock.now,
       },
     });

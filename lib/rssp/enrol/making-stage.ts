@@ -7,10 +7,10 @@ import { type EnrolVisitor, findVisit, type WholeVisit } from "./visits.ts";
 export type MakingStage = "key" | "seal" | "certificate";
 
 /** Of a visit's key, as its rows say; null while nobody makes one. */
-export async function makingStage({ enrolmentId, subject, enrolment }: WholeVisit): Promise<MakingStage | null> {
+export async function makingStage({ enrolmentId, enrolment }: WholeVisit): Promise<MakingStage | null> {
   if (enrolment.state !== "approved" || !(await isMaking(`rssp.enrolment:${enrolmentId}`))) return null;
   const row = await rsspDb().credential.findFirst({
-    where: { status: "pending", signer: { subject } },
+    where: { status: "pending", enrolmentId },
     orderBy: { createdAt: "desc" },
     select: { sealedKey: true },
   });

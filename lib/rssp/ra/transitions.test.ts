@@ -2,13 +2,24 @@ import { expect, test } from "vitest";
 import { EnrolmentState } from "../../generated/prisma/enums.ts";
 import { type EnrolmentAct, enrolmentTransitions, nextEnrolmentState, OPEN_STATES } from "./transitions.ts";
 
-const ACTS: EnrolmentAct[] = ["examine", "approve", "reject", "return", "issueCode", "withdraw", "lapse", "complete"];
+const ACTS: EnrolmentAct[] = [
+  "examine",
+  "approve",
+  "reject",
+  "return",
+  "issueCode",
+  "withdraw",
+  "lapse",
+  "await",
+  "complete",
+  "resume",
+];
 
-test("an enrolment that has ended never moves again, and one that has not can be withdrawn", () => {
+test("an enrolment that has ended never moves again, and one that has not can be withdrawn until the CA has its request", () => {
   for (const state of Object.values(EnrolmentState)) {
     const open = OPEN_STATES.includes(state);
     expect(Object.keys(enrolmentTransitions[state]).length > 0).toBe(open);
-    expect(nextEnrolmentState(state, "withdraw")).toBe(open ? "withdrawn" : null);
+    expect(nextEnrolmentState(state, "withdraw")).toBe(open && state !== "issuing" ? "withdrawn" : null);
   }
 });
 
@@ -20,8 +31,10 @@ test("nothing is approved that was not examined, and no code is issued or key ma
     ["reject", ["examined"]],
     ["return", ["examined"]],
     ["issueCode", ["approved"]],
-    ["withdraw", OPEN_STATES],
-    ["lapse", OPEN_STATES],
-    ["complete", ["approved"]],
+    ["withdraw", ["applied", "examined", "approved"]],
+    ["lapse", ["applied", "examined", "approved"]],
+    ["await", ["approved"]],
+    ["complete", ["approved", "issuing"]],
+    ["resume", ["issuing"]],
   ]);
 });

@@ -46,7 +46,7 @@ export type ActWork = {
     tx: Prisma.TransactionClient,
     credential: Credential & { signer: Signer },
     by: { actor: string; client: Client },
-  ) => Promise<ActOutcome | { refused: ErrorCode }>;
+  ) => Promise<ActOutcome | { refused: ErrorCode; what?: string }>;
 };
 
 /**
@@ -78,7 +78,9 @@ export async function actOnCredential(
     if (result === "done") await appendAudit(tx, reason ? { ...event, personal: { reason } } : event);
     return typeof result === "string" ? result : { ...result, status: row.status };
   }, TRANSACTION);
-  return typeof outcome === "string" ? outcome : refused(outcome.refused, { status: outcome.status });
+  if (typeof outcome === "string") return outcome;
+  const { refused: code, status, what } = outcome;
+  return refused(code, { status, ...(what ? { what } : {}) });
 }
 
 /** The same answer wherever a credential is in no state for an act. */

@@ -52,6 +52,7 @@ export async function endCredential(tx: Prisma.TransactionClient, credential: Cr
     },
   });
   await eraseSads(tx, id);
+  await tx.awaitedCertificate.updateMany({ where: { credentialId: id, closedAt: null }, data: { closedAt: now, askAt: null } });
   await retireKey(tx, { spkiHash, now });
   if (recorded) return;
   const facts = { reason: why ?? reason, spki: hex(spkiHash) };

@@ -9,7 +9,7 @@ import { log } from "../../log.ts";
 import { pinFaults } from "../../pin-rules.ts";
 import { sha256 } from "../../sha256.ts";
 import type { Ial } from "../../trust/authority/index.ts";
-import { requestCertificate } from "../ca/request-certificate.ts";
+import { type Requested, requestCertificate } from "../ca/request-certificate.ts";
 import { refuse } from "../refuse.ts";
 import { countOracleUse } from "../sam/count-oracle-use.ts";
 import { factorIdentity } from "../sam/factor-identity.ts";
@@ -19,7 +19,9 @@ import { knownOf } from "../sam/pin.ts";
 import { type KeyOwner, sealKey } from "../sam/seal-key.ts";
 import { type AlgorithmName, algorithmKey, type CredentialInfo } from "../types.ts";
 import { wholeCredential } from "../whole-credential.ts";
-import { serialOf, validityOf } from "./certificate.ts";
+import { activateCredential } from "./activate-credential.ts";
+import { awaitCertificate } from "./await-certificate.ts";
+import { serialOf } from "./certificate.ts";
 import { describeCredential } from "./credentials.ts";
 import { endCertificate } from "./end-certificate.ts";
 
@@ -42,8 +44,12 @@ export type NewCredential = {
   code?: string;
   pin: string;
   factor: NewFactor;
-  /** what comes true with the credential, in the transaction that activates it; what it throws undoes the credential */
-  along?: (tx: Prisma.TransactionClient, credentialId: string) => Promise<void>;
+  /** the enrolment it is made for, where there is one */
+  enrolmentId?: string;
+  /** the credential whose place it takes, where the certificate comes later: it ends then */
+  supersedes?: string;
+  /** what comes true with the credential, in the transaction that activates it, or lets it wait; what it throws undoes the credential */
+  along?: (tx: Prisma.TransactionClient, made: { credentialId: string; waits: boolean }) => Promise<void>;
   now: Date;
 };
 
@@ -54,17 +60,18 @@ const NUMBERING_LOCK = 7_360_110_001n;
  * A key pair of the signer's own, with a certificate for it.
  * 1. the PIN is none of those guessed first; 2. the key pair is made in the HSM; 3. number, key and second factor are registered as
  * `pending`: no key is ever registered twice (SPKI hash); 4. what opens the key is sealed under the PIN; 5. the key
- * signs its request, the RA checks it, the CA issues, and what it issued is checked (ca/request-certificate.ts); 6. certificate linked, credential `active`.
+ * signs its request, the RA checks it, the CA issues, and what it issued is checked (ca/request-certificate.ts); 6. certificate linked, credential
+ * `active`; where the CA has not decided it stays `pending` with its request (await-certificate.ts).
  * Where 3 to 6 fail the key is destroyed, its row stays as `disposed`, and a certificate issued already is revoked.
  * @param actor who has it made, as the audit log names him
- * Throws RSSP_PIN_TOO_SIMPLE, HSM_*, and the CA's errors.
+ * Throws RSSP_PIN_TOO_SIMPLE, RSSP_CERTIFICATE_AWAITED, HSM_*, and the CA's errors.
  */
 export async function makeCredential(actor: string, { now, ...input }: NewCredential): Promise<CredentialInfo> {
-  const { pin, factor, holding = "wrapped", email, displayName, kanjiName } = input;
-  if (pinFaults(pin, [...knownOf({ displayName, email }), kanjiName]).size > 0) {
-    const target = "credential:new";
-    return refuse("RSSP_PIN_TOO_SIMPLE", { type: "rssp.credential.refused", actor, target, now });
-  }
+  const { pin, factor, holding = "wrapped", email, displayName, kanjiName, supersedes } = input;
+  const refused = { type: "rssp.credential.refused", actor, target: "credential:new", now } as const;
+  if (pinFaults(pin, [...knownOf({ displayName, email }), kanjiName]).size > 0) return refuse("RSSP_PIN_TOO_SIMPLE", refused);
+  const awaited = supersedes ? await rsspDb().awaitedCertificate.count({ where: { supersedes, closedAt: null } }) : 0;
+  if (awaited > 0) return refuse("RSSP_CERTIFICATE_AWAITED", refused);
   const key = await keyMakerOf(holding).create({ algorithm: input.algorithm, label: input.subject });
   let credentialId: string | undefined;
   let serial: string | undefined;
@@ -76,9 +83,9 @@ export async function makeCredential(actor: string, { now, ...input }: NewCreden
     await rsspDb().credential.update({ where: { id: owner.id }, data: sealed });
     const { organisation, ial, code, algorithm } = input;
     const subject = { commonName: displayName, kanjiName, serialNumber: credentialId, organisation };
-    const chain = await requestCertificate({ ...key, algorithm, holding }, { subject, ial, code, now });
-    serial = serialOf(chain[0] as Bytes);
-    return await activate(credentialId, chain, { actor, along: input.along, now });
+    const requested = await requestCertificate({ ...key, algorithm, holding }, { subject, ial, code, now });
+    if ("chain" in requested) serial = serialOf(requested.chain[0] as Bytes);
+    return await conclude(credentialId, requested, { actor, supersedes, along: input.along, now });
   } catch (error) {
     await undo({ keyHandle: key.keyHandle, holding, credentialId, serial, actor, now, error });
     throw error;
@@ -141,6 +148,7 @@ async function register(tx: Prisma.TransactionClient, input: Registration): Prom
       spki: input.spki,
       chain: [],
       keyOrigin: "rssp",
+      enrolmentId: input.enrolmentId,
       createdAt: now,
     },
   });
@@ -149,33 +157,16 @@ async function register(tx: Prisma.TransactionClient, input: Registration): Prom
   return { owner, identity: factorIdentity(authenticator, signer.email) };
 }
 
-function activate(
-  id: string,
-  chain: Bytes[],
-  { actor, along, now }: Pick<NewCredential, "along" | "now"> & { actor: string },
+function conclude(
+  credentialId: string,
+  requested: Requested,
+  { actor, along, supersedes, now }: Pick<NewCredential, "along" | "supersedes" | "now"> & { actor: string },
 ): Promise<CredentialInfo> {
   return rsspDb().$transaction(async (tx) => {
-    const row = await tx.credential.update({
-      where: { id },
-      data: { status: "active", chain, ...validityOf(chain[0] as Bytes) },
-      include: wholeCredential,
-    });
-    await along?.(tx, id);
-    await appendAudit(tx, {
-      at: now,
-      type: "rssp.credential.enrolled",
-      actor,
-      target: `credential:${id}`,
-      outcome: "ok",
-      facts: {
-        signer: row.signerId,
-        algorithm: row.algorithm,
-        holding: row.holding,
-        keyOrigin: row.keyOrigin,
-        spki: Buffer.from(row.spkiHash).toString("hex"),
-      },
-      personal: { displayName: row.signer.displayName },
-    });
-    return describeCredential(row);
+    const waits = !("chain" in requested);
+    if (waits) await awaitCertificate(tx, credentialId, { ...requested, supersedes, actor, now });
+    else await activateCredential(tx, credentialId, { chain: requested.chain, actor, now });
+    await along?.(tx, { credentialId, waits });
+    return describeCredential(await tx.credential.findUniqueOrThrow({ where: { id: credentialId }, include: wholeCredential }));
   });
 }

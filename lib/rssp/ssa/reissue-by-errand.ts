@@ -16,7 +16,7 @@ import { draftOf, provedFactor } from "../sam/factor-draft.ts";
 import type { ErrandResult } from "../sam/judge-errand.ts";
 import type { NewFactor } from "../sam/new-factor.ts";
 import { outage } from "../sam/reach-fault.ts";
-import { algorithmName } from "../types.ts";
+import { algorithmName, type CredentialInfo } from "../types.ts";
 import { holderOf } from "./certificate.ts";
 import { isFirst, MAKING } from "./one-maker.ts";
 import { replaceCredential } from "./reissue-credential.ts";
@@ -54,9 +54,10 @@ export async function reissueByErrand({ newPin, ...visitor }: ErrandVisitor & { 
       const changed = reissueFault(locked, { newPin, browserSecret, now });
       if (changed) return { fault: changed };
       const factor = provedFactor(draftOf(locked, browserSecret)) as NewFactor;
-      const credentialId = await replace(locked, { pin: newPin, factor, now });
+      const made = await replace(locked, { pin: newPin, factor, now });
       await closeErrand(tx, errandId, "done", now);
-      await tellSigner(tx, { signer: locked.credential.signer, credentialId, change: "reissued", now });
+      const { credentialId, status } = made;
+      if (status !== "pending") await tellSigner(tx, { signer: locked.credential.signer, credentialId, change: "reissued", now });
       return "done" as const;
     }, MAKING)
     .catch(outage);
@@ -80,11 +81,11 @@ function reissueFault(
 async function replace(
   { credential, signerId }: WholeErrand,
   { pin, factor, now }: { pin: string; factor: NewFactor; now: Date },
-): Promise<string> {
+): Promise<CredentialInfo> {
   const { id: credentialId, signer, chain, algorithm } = credential;
   if (!chain[0]) throw new NatsuinError("RSSP_CREDENTIAL_NOT_USABLE", { status: "no certificate" });
   const { commonName: displayName, organisation } = holderOf(chain[0]);
-  const { credentialId: made } = await replaceCredential(`signer:${signerId}`, {
+  return replaceCredential(`signer:${signerId}`, {
     credentialId,
     subject: signer.subject,
     displayName,
@@ -96,5 +97,4 @@ async function replace(
     factor,
     now,
   });
-  return made;
 }

@@ -21,7 +21,7 @@ export async function reissueCredential(client: ClientCredentials, replacement: 
 /**
  * A new key, certificate, PIN and second factor in place of a credential whose PIN or authenticator is lost, or whose key is held in
  * another form: nobody can open the old key any more, or should. 1. the new one is whole; 2. the old certificate is revoked as
- * superseded, or the new one is taken back; 3. the old key ends. @param actor as the audit log names him
+ * superseded, or the new one is taken back; 3. the old key ends. Where the CA has not decided, 2 and 3 follow when its certificate comes. @param actor as the audit log names him
  * Throws RSSP_CREDENTIAL_FOREIGN, RSSP_CREDENTIAL_NOT_USABLE for one that has ended, and as `makeCredential`; the old one is untouched then.
  */
 export async function replaceCredential(actor: string, { credentialId, ...fresh }: Replacement): Promise<CredentialInfo> {
@@ -32,7 +32,8 @@ export async function replaceCredential(actor: string, { credentialId, ...fresh 
     const target = `credential:${credentialId}`;
     return refuse(code, { type: "rssp.credential.refused", actor, target, now, details: old ? { status: old.status } : {} });
   }
-  const made = await makeCredential(actor, fresh);
+  const made = await makeCredential(actor, { ...fresh, supersedes: credentialId });
+  if (made.status === "pending") return made;
   const [certificate] = old.chain;
   try {
     if (certificate) await endCertificate("superseded", { credentialId, serial: serialOf(certificate), actor, now });

@@ -20,6 +20,7 @@ import { type ErrandVisitor, requireErrand } from "./view-errand.ts";
  * 更新: a new key and certificate in the place of those that are about to end, by the present PIN and second factor, which stay.
  * 1. one verdict over both (judge-errand.ts); 2. while the old row is locked, the new credential is made whole; 3. the old one ends in
  * the same transaction, superseded; where that fails the new one is taken back; 4. the old certificate is revoked, its key destroyed.
+ * Where the CA has not decided, 3 and 4 follow when its certificate comes.
  * Throws as `judgeErrand`, HSM_*, and the CA's errors: the old one is untouched then.
  */
 export async function renewByErrand(input: ErrandVisitor & Factors): Promise<ErrandResult> {
@@ -35,6 +36,9 @@ export async function renewByErrand(input: ErrandVisitor & Factors): Promise<Err
         const authenticator = await tx.authenticator.findUniqueOrThrow({ where: { id: allowed.authenticator.id } });
         const fresh = await makeCredential(actor, successorOf(errand, { ...allowed, authenticator }));
         made = fresh.credentialId;
+        await closeErrand(tx, errand.id, "done", at);
+        // the present one stays until the certificate comes (link-awaited.ts)
+        if (fresh.status === "pending") return;
         await endCredential(tx, credential, {
           to: "disposed",
           reason: "superseded",
@@ -42,20 +46,20 @@ export async function renewByErrand(input: ErrandVisitor & Factors): Promise<Err
           actor,
           now: at,
         });
-        await closeErrand(tx, errand.id, "done", at);
         await tellSigner(tx, { signer: errand.credential.signer, credentialId: made, change: "renewed", now: at });
       },
     });
     await finishEndingOrLater(credentialId, input.now);
     return result;
   } catch (error) {
-    if (made && !(await ended(credentialId))) await takeBack(made, input.now);
+    if (made && !(await committed(input.errandId))) await takeBack(made, input.now);
     throw error;
   }
 }
 
-const ended = async (id: string): Promise<boolean> =>
-  (await rsspDb().credential.findUniqueOrThrow({ where: { id } })).endedAt !== null;
+/** Did the transaction commit, whatever its caller was told? */
+const committed = async (errandId: string): Promise<boolean> =>
+  (await rsspDb().errand.findUniqueOrThrow({ where: { id: errandId } })).state === "done";
 
 const takeBack = (credentialId: string, now: Date): Promise<void> =>
   disposeCredential({ credentialId, actor: "system:rssp", reason: "its predecessor could not be ended", now }).catch(
@@ -77,6 +81,7 @@ function successorOf(
     email: signer.email ?? undefined,
     algorithm: algorithmName(credential.algorithm),
     holding: credential.holding,
+    supersedes: credential.id,
     pin: opener.pin,
     factor: sameFactor(authenticator, opener.prf),
     now: at,

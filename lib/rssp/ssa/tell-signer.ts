@@ -83,6 +83,18 @@ const WORDS = {
     en: "You have a new signing key and certificate, and the key before was destroyed. PIN and second factor are the same. Signatures made before stay valid.",
     after: NOT_YOU,
   },
+  issued: {
+    subject: "署名用証明書が発行されました",
+    ja: "お待たせしました。認証局から証明書が届き、登録が済みました。登録済みの暗証番号と認証手段で署名できます。更新や再発行の場合、これまでの鍵は廃棄しました。これまでの署名はそのまま有効です。",
+    en: "Your certificate has come from the certification authority and is registered. You can sign with the PIN and second factor you have set. If it replaces an earlier one, that key was destroyed; signatures made before stay valid.",
+    after: NOT_YOU,
+  },
+  "issue-given-up": {
+    subject: "証明書の発行を取りやめました",
+    ja: "認証局への証明書の発行依頼を取りやめ、つくりかけの署名鍵を廃棄しました。あらためて発行する場合は、お取引店からご案内します。",
+    en: "The request for your certificate was given up and the key made for it destroyed. If another is to be issued, your branch will tell you how.",
+    after: ASK_BRANCH,
+  },
   "expires-soon": {
     subject: "署名用証明書の更新のご案内（あと{days}日）",
     ja: "署名用証明書の有効期限まで、あと{days}日です。契約サービスの「電子証明書」から、期限までに更新してください。期限を過ぎると鍵は廃棄され、お取引店でのお手続きが必要です。",

@@ -9,7 +9,7 @@ import type { EnrolmentHand, EnrolmentState, StaffEnrolment, StaffEnrolmentsView
 import { requireRa } from "./require-ra.ts";
 
 const PAGE_SIZE = 25;
-const STATES = ["applied", "examined", "approved", "rejected", "withdrawn", "expired", "completed"] as const;
+const STATES = ["applied", "examined", "approved", "rejected", "withdrawn", "expired", "issuing", "completed"] as const;
 
 const schema = {
   text: z.string().trim().min(1).max(100),
