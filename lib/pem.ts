@@ -1,5 +1,5 @@
 /** RFC 7468 §2: the DER of what the label names, in lines of 64. */
-export function pem(label: "CERTIFICATE" | "PUBLIC KEY", der: Uint8Array): string {
+export function pem(label: "CERTIFICATE" | "CERTIFICATE REQUEST" | "PUBLIC KEY", der: Uint8Array): string {
   const lines =
     Buffer.from(der)
       .toString("base64")

@@ -23,7 +23,9 @@ export function CredentialsPage({ view: { credentials, ended, enrolments, return
   return (
     <>
       <PageHead title={t("title")}>{t("lead")}</PageHead>
-      {returned && returned.state !== "open" && <Returned {...returned} />}
+      {returned && returned.state !== "open" && (
+        <Returned {...returned} waits={credentials.some(({ state }) => state === "pending")} />
+      )}
       {enrolments.map((enrolment) => (
         <OwnEnrolmentCard key={enrolment.id} enrolment={enrolment} takeUp={acts.takeUp} />
       ))}
@@ -62,12 +64,13 @@ export function CredentialsPage({ view: { credentials, ended, enrolments, return
   );
 }
 
-/** What came of the way to the RSSP. */
-function Returned({ purpose, state }: NonNullable<CredentialsView["returned"]>) {
+/** What came of the way to the RSSP. `waits`: a new certificate was asked for and has not come */
+function Returned({ purpose, state, waits }: NonNullable<CredentialsView["returned"]> & { waits: boolean }) {
   const t = useTranslations("credentials.returned");
+  const done = waits && (purpose === "renew" || purpose === "reissue") ? "waiting" : purpose;
   return (
     <Note tone={state === "done" ? "valid" : state === "expired" ? "caution" : "plain"} live className="mb-6">
-      {state === "done" ? t(purpose) : t(state === "expired" ? "expired" : "unchanged")}
+      {state === "done" ? t(done) : t(state === "expired" ? "expired" : "unchanged")}
     </Note>
   );
 }

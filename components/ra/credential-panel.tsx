@@ -2,17 +2,23 @@ import { X } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { listDate, listDateTime, longDate } from "@/i18n/format.ts";
-import type { StaffCredential } from "@/lib/sca/views.ts";
+import type { AwaitedView, StaffCredential } from "@/lib/sca/views.ts";
 import { CredentialChip } from "../credential/state-chips.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
+import { AwaitedSection } from "./awaited-section.tsx";
 import { RaActButton, type RaActs } from "./ra-act-button.tsx";
 
-type CredentialPanelProps = { credential: StaffCredential; closeHref: string; act: RaActs };
+type CredentialPanelProps = {
+  credential: StaffCredential;
+  awaited: AwaitedView | null;
+  closeHref: string;
+  act: RaActs;
+};
 
 /** One credential beside the list: what is the matter with it, and what RA staff can do. */
-export function CredentialPanel({ credential, closeHref, act }: CredentialPanelProps) {
+export function CredentialPanel({ credential, awaited, closeHref, act }: CredentialPanelProps) {
   const t = useTranslations("ra.panel");
   const { credentialId, owner } = credential;
   return (
@@ -31,6 +37,7 @@ export function CredentialPanel({ credential, closeHref, act }: CredentialPanelP
       </div>
       <div className="side__body">
         <PanelFacts credential={credential} />
+        {awaited && <AwaitedSection credential={credential} awaited={awaited} act={act} />}
         <section>
           <h3>{t("acts")}</h3>
           {credential.own ? <Note tone="caution">{t("own")}</Note> : <Acts credential={credential} act={act} />}

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useState } from "react";
@@ -29,9 +30,23 @@ export function EnrolmentNext({ enrolment, acts }: { enrolment: StaffEnrolment; 
   const t = useTranslations("enrolments");
   if (enrolment.state === "applied") return <Examine enrolment={enrolment} act={acts.examine} />;
   if (enrolment.state === "approved") return <Issue enrolment={enrolment} act={acts.issue} />;
+  if (enrolment.state === "issuing" && enrolment.credentialId) return <Issuing credentialId={enrolment.credentialId} />;
   if (enrolment.state !== "examined") return <p className="hint">{t("over")}</p>;
   if (enrolment.examined?.own || enrolment.applied?.own) return <Note tone="caution">{t("samePerson")}</Note>;
   return <Decide enrolment={enrolment} act={acts.decide} />;
+}
+
+/** The certificate is the credential's matter from here on. */
+function Issuing({ credentialId }: { credentialId: string }) {
+  const t = useTranslations("enrolments");
+  return (
+    <>
+      <p className="hint">{t("issuing")}</p>
+      <Link className="underline underline-offset-4" href={`/ra/credentials?open=${credentialId}`}>
+        {t("issuingLink", { id: credentialId })}
+      </Link>
+    </>
+  );
 }
 
 type FormProps = {

@@ -5,9 +5,10 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useState, useTransition } from "react";
 import type { Act } from "../act.ts";
 import { CodeField } from "../auth/code-field.tsx";
+import { readBase64 } from "../read-base64.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { SelectField, TextAreaField } from "../ui/field.tsx";
+import { Field, Input, SelectField, TextAreaField } from "../ui/field.tsx";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
 
@@ -15,19 +16,24 @@ import { useToast } from "../ui/toast.tsx";
 const REVOCATIONS = ["keyCompromise", "affiliationChanged", "cessationOfOperation", "privilegeWithdrawn"] as const;
 type Revocation = (typeof REVOCATIONS)[number];
 
-export type RaActName = "unlock" | "release" | "offer-reissue" | "revoke";
+export type RaActName = "unlock" | "release" | "offer-reissue" | "revoke" | "bring-certificate" | "give-up-issue";
 export type RaActInput = {
   act: RaActName;
   userId: string;
   credentialId: string;
   reason: string;
   revocation?: Revocation;
+  /** of a certificate: base64 */
+  file?: string;
   totp: string;
 };
 export type RaActs = Act<RaActInput, "done" | "already">;
 
 /** As lib/sca asks for it. */
 const REASON_MIN = 5;
+/** As lib/rssp takes it: saves the wait for a refusal. */
+const FILE_MAX = 64 * 1024;
+const RISKY: RaActName[] = ["revoke", "give-up-issue"];
 
 type RaActButtonProps = {
   name: RaActName;
@@ -45,21 +51,25 @@ export function RaActButton({ name, credential: { credentialId, owner }, act, re
   const form = useId();
   const [open, setOpen] = useState(false);
   const [totp, setTotp] = useState("");
-  const [trouble, setTrouble] = useState<{ reason?: string; totp?: string; page?: string }>({});
+  const [trouble, setTrouble] = useState<{ reason?: string; totp?: string; file?: string; page?: string }>({});
   const [busy, start] = useTransition();
 
+  const fileFault = ({ size }: File) => (size === 0 ? t("fileMissing") : size > FILE_MAX ? t("fileLarge") : undefined);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
     const reason = String(fields.get("reason") ?? "").trim();
     const revocation = REVOCATIONS.find((code) => code === fields.get("revocation"));
+    const file = fields.get("file");
     const missing = {
+      file: file instanceof File ? fileFault(file) : undefined,
       reason: reason.length < REASON_MIN ? t("reasonShort") : undefined,
       totp: totp.length < 6 ? t("otpShort") : undefined,
     };
-    if (missing.reason || missing.totp) return setTrouble(missing);
+    if (missing.file || missing.reason || missing.totp) return setTrouble(missing);
     start(async () => {
-      const result = await act({ act: name, userId: owner.userId, credentialId, reason, revocation, totp });
+      const brought = file instanceof File ? { file: await readBase64(file) } : {};
+      const result = await act({ act: name, userId: owner.userId, credentialId, reason, revocation, totp, ...brought });
       setTotp("");
       if (!result.ok) return setTrouble(result.fields ?? { page: result.message });
       setTrouble({});
@@ -94,7 +104,7 @@ export function RaActButton({ name, credential: { credentialId, owner }, act, re
             <Button variant="quiet" disabled={busy} onClick={() => setOpen(false)}>
               {t("back")}
             </Button>
-            <Button variant={name === "revoke" ? "risk-solid" : "primary"} type="submit" form={form} busy={busy}>
+            <Button variant={RISKY.includes(name) ? "risk-solid" : "primary"} type="submit" form={form} busy={busy}>
               {busy ? t("busy") : t(`${name}.confirm`)}
             </Button>
           </>
@@ -115,11 +125,16 @@ export function RaActButton({ name, credential: { credentialId, owner }, act, re
               ))}
             </SelectField>
           )}
+          {name === "bring-certificate" && (
+            <Field label={t("file")} hint={t("fileHint")} error={trouble.file}>
+              {(ids) => <Input {...ids} name="file" type="file" accept=".pem,.crt,.cer,.der,.p7b,.p7c" />}
+            </Field>
+          )}
           <TextAreaField
             name="reason"
             label={t("reason")}
             need={t("reasonNeed")}
-            hint={t("reasonHint")}
+            hint={t(name === "bring-certificate" || name === "give-up-issue" ? "reasonHintIssue" : "reasonHint")}
             error={trouble.reason}
             maxLength={500}
             rows={3}

@@ -14,7 +14,7 @@ import type { RaActs } from "./ra-act-button.tsx";
 
 type RaCredentialsPageProps = { path: string; view: StaffCredentialsView; search: CredentialSearch; act: RaActs };
 
-const STATES = ["all", "locked", "suspended"] as const;
+const STATES = ["all", "locked", "suspended", "pending"] as const;
 
 /** 証明書の管理: what RA staff see and do. What is looked for and what is open stand in the address. */
 export function RaCredentialsPage({ path, view, search, act }: RaCredentialsPageProps) {
@@ -58,6 +58,7 @@ export function RaCredentialsPage({ path, view, search, act }: RaCredentialsPage
           <CredentialPanel
             key={view.opened.credentialId}
             credential={view.opened}
+            awaited={view.awaited}
             closeHref={searchHref(path, { ...search, open: undefined })}
             act={act}
           />

@@ -39,6 +39,7 @@ const LOOK = {
   enrolExpired: { icon: CalendarX },
   enrolNotFound: { icon: FileQuestionMark },
   renewed: { icon: CircleCheck },
+  waiting: { icon: Hourglass },
   useEnded: { icon: CircleCheck },
   revoked: { icon: CircleCheck },
   errandCancelled: { icon: CircleSlash },

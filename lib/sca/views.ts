@@ -495,7 +495,7 @@ export type ErrandPurposeView = "change_pin" | "change_authenticator" | "reissue
 export type CredentialSearch = {
   /** name, address or number */
   text?: string;
-  state?: "locked" | "suspended";
+  state?: "locked" | "suspended" | "pending";
   page?: number;
   /** the credential whose side panel is open */
   open?: string;
@@ -509,12 +509,17 @@ export type StaffCredential = CredentialView & {
 
 export type StaffCredentialsView = {
   rows: StaffCredential[];
-  counts: { all: number; locked: number; suspended: number };
+  counts: { all: number; locked: number; suspended: number; pending: number };
   total: number;
   page: number;
   pageSize: number;
   opened: StaffCredential | null;
+  /** of the opened one, where its certificate is waited for */
+  awaited: AwaitedView | null;
 };
+
+/** `csr`: PEM; `askAt`: when the CA is asked again, null: somebody brings the certificate */
+export type AwaitedView = { csr: string; since: Iso; askAt: Iso | null; trouble: string | null };
 
 /** Who did something with an enrolment, by name; the machine where it examined a signed application. */
 export type EnrolmentHand = { name: string; at: string; own: boolean } | null;

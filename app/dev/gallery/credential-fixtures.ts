@@ -87,18 +87,28 @@ const rows = [
   staffRow(228, "署名者 六花", "さくら電機株式会社（デモ）", { state: "suspended", suspendedAt: "2026-02-18T07:30:00Z" }),
   staffRow(227, "署名者 七海", "合同会社ひなた商店（デモ）", { attemptsLeft: 3 }),
   staffRow(225, "署名者 八重", "株式会社みなと不動産（デモ）", { state: "expired", validUntil: "2026-02-01T00:00:00Z" }),
+  staffRow(226, "署名者 九重", aoba, { state: "pending", issuer: "", serial: "", validFrom: null, validUntil: null }),
   staffRow(224, "審査担当 一葉", "みどり銀行（デモ）", { own: true }),
   ...Array.from({ length: 10 }, (_, index) => staffRow(220 - index, `署名者 ${index + 10}号`, aoba)),
 ];
 
+const awaited = {
+  csr: "-----BEGIN CERTIFICATE REQUEST-----\n-----END CERTIFICATE REQUEST-----\n",
+  since: "2026-02-18T01:10:00Z",
+  askAt: null,
+  trouble: null,
+};
+
 export function staffView(search: CredentialSearch): StaffCredentialsView {
+  const opened = rows.find(({ credentialId }) => credentialId === search.open) ?? null;
   return {
     rows,
-    counts: { all: 228, locked: 1, suspended: 1 },
+    counts: { all: 228, locked: 1, suspended: 1, pending: 1 },
     total: 228,
     page: 1,
     pageSize: 25,
-    opened: rows.find(({ credentialId }) => credentialId === search.open) ?? null,
+    opened,
+    awaited: opened?.state === "pending" ? awaited : null,
   };
 }
 

@@ -410,6 +410,8 @@ export const screens: Record<string, () => ReactNode> = {
     ),
   "credentials-offer-without-mail": () => credentialsScreen(credentialsOf({ reissueOfferedUntil: "2026-02-26T00:00:00Z" })),
   "credentials-suspended": () => credentialsScreen(credentialsOf({ state: "suspended", suspendedAt: "2026-02-19T00:12:00Z" })),
+  "credentials-pending": () =>
+    credentialsScreen(credentialsOf({ state: "pending", issuer: "", serial: "", validFrom: null, validUntil: null })),
   "credentials-empty": () => credentialsScreen(noCredentials),
   "enrolments-apply": applyScreen,
   enrolments: () => enrolmentsScreen(),
@@ -420,6 +422,7 @@ export const screens: Record<string, () => ReactNode> = {
   "enrolments-own": () => enrolmentsScreen(5),
   "ra-credentials": () => raScreen({}),
   "ra-credentials-open": () => raScreen({ open: "NAT-SIGN-00231" }),
+  "ra-credentials-pending": () => raScreen({ open: "NAT-SIGN-00226" }),
   "ra-credentials-own": () => raScreen({ open: "NAT-SIGN-00224" }),
   notice: () => noticeScreen("look"),
   "notice-stop": () => noticeScreen("confirm"),

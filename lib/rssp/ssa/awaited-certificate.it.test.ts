@@ -5,9 +5,21 @@ import { appDb, rsspDb } from "@/lib/db.ts";
 import { newId, secureRandom } from "@/lib/ids.ts";
 import { pem as asPem } from "@/lib/pem.ts";
 import { type Approved, approveEnrolment, takeUpEnrolment } from "@/test/enrolment.ts";
+import { atTheErrand } from "@/test/errands.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { newWorld } from "@/test/pki.ts";
-import { atThePage, CLIENT, Clock, enrolSigner, openRequest, press, registerSca, type TestSigner } from "@/test/rssp.ts";
+import {
+  atThePage,
+  CLIENT,
+  Clock,
+  enrolSigner,
+  openRequest,
+  otpAt,
+  PIN,
+  press,
+  registerSca,
+  type TestSigner,
+} from "@/test/rssp.ts";
 import { runTool } from "@/test/tool.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
 import type { Bytes } from "../../bytes.ts";
@@ -15,7 +27,8 @@ import { embeddedCa } from "../ca/embedded.ts";
 import { manualCa } from "../ca/manual.ts";
 import { awaitedCertificate, bringCertificate, credentialsOf, giveUpIssue, issueCode } from "../index.ts";
 import { CERTIFICATE_FILE, MAKING_LEASE } from "../limits.ts";
-import { setRsspPorts, viewEnrolment } from "../signer.ts";
+import { renewByErrand, setRsspPorts, viewEnrolment, viewErrand } from "../signer.ts";
+import type { CredentialInfo } from "../types.ts";
 import { orderOf } from "./await-certificate.ts";
 
 let world: World;
@@ -81,7 +94,7 @@ describe("a credential whose certificate people bring", () => {
     const { signer, visitor, act } = await waiting();
     expect(signer.credential).toMatchObject({ status: "pending", chain: [] });
     expect(await enrolmentRow()).toMatchObject({ state: "issuing", credentialId: act.credentialId, codeUsedAt: clock.now });
-    expect(await viewEnrolment(visitor())).toMatchObject({ state: "done", waiting: true });
+    expect(await viewEnrolment(visitor())).toMatchObject({ state: "done", enrolment: "issuing", certificate: null });
     const shown = await awaitedCertificate(CLIENT, act);
     expect(shown).toMatchObject({ askAt: null, trouble: null });
     const text = runTool("openssl", ["req", "-inform", "DER", "-verify", "-noout", "-subject"], {
@@ -137,6 +150,44 @@ describe("a credential whose certificate people bring", () => {
     approved = { ...approved, code: code ?? "" };
     const again = await waiting();
     expect(await bringCertificate(CLIENT, { ...again.act, file: pem(await issued(again.act.credentialId)) })).toBe("done");
+  });
+});
+
+describe("a renewal whose certificate people bring", () => {
+  const found = (subject: string) => credentialsOf(CLIENT, { subject, now: clock.now });
+  const newest = async (subject: string) => (await found(subject)).at(-1) as CredentialInfo;
+  async function renew(signer: TestSigner) {
+    const { view: _, ...page } = await atTheErrand(signer, clock.nextStep(), { purpose: "renew" });
+    const visitor = { ...page, now: clock.now };
+    const done = await renewByErrand({ ...visitor, pin: PIN, otp: otpAt(signer, clock.now), source: "192.0.2.1" });
+    return { done, view: await viewErrand(visitor) };
+  }
+  const signs = async (signer: TestSigner) => press(await atThePage(signer, clock.nextStep()), signer, clock.now);
+
+  it("leaves the present key as it is until the new one's certificate is there; then that one ends", async () => {
+    const signer = await otherSigner();
+    const { subject } = signer;
+    expect(await renew(signer)).toMatchObject({ done: { outcome: "done" }, view: { state: "done", waiting: true } });
+    expect((await found(subject)).map(({ status }) => status)).toEqual(["active", "pending"]);
+    expect(await signs(signer)).toMatchObject({ outcome: "signed" });
+    await expect(renew(signer)).rejects.toMatchObject({ code: "RSSP_CERTIFICATE_AWAITED" });
+
+    const { credentialId } = await newest(subject);
+    const act = { subject, credentialId, actor: RA, reason: "認証局より受領", now: clock.now };
+    expect(await bringCertificate(CLIENT, { ...act, file: pem(await issued(credentialId)) })).toBe("done");
+    expect((await found(subject)).map(({ status }) => status)).toEqual(["disposed", "active"]);
+    expect(await signs({ ...signer, credential: await newest(subject) })).toMatchObject({ outcome: "signed" });
+  });
+
+  it("given up, the present key stays and may be renewed again", async () => {
+    const signer = await otherSigner();
+    const { subject } = signer;
+    await renew(signer);
+    const { credentialId } = await newest(subject);
+    const act = { subject, credentialId, actor: RA, reason: "認証局が受け付けず", now: clock.now };
+    expect(await giveUpIssue(CLIENT, act)).toBe("done");
+    await renew(signer);
+    expect((await found(subject)).map(({ status }) => status)).toEqual(["active", "disposed", "pending"]);
   });
 });
 

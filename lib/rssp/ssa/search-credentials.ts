@@ -13,7 +13,7 @@ export type CredentialQuery = {
   subjects: string[];
   /** of these, or with this in its number */
   matching?: { subjects: string[]; number: string };
-  state?: "locked" | "suspended";
+  state?: "locked" | "suspended" | "pending";
   offset: number;
   limit: number;
   now: Date;
@@ -22,7 +22,7 @@ export type CredentialQuery = {
 export type FoundCredentials = {
   rows: (CredentialInfo & { subject: string })[];
   /** without the state's condition */
-  counts: { all: number; locked: number; suspended: number };
+  counts: { all: number; locked: number; suspended: number; pending: number };
 };
 
 /** Credentials that have not ended, of the people whom a client names, newest first: for its RA staff. Throws RSSP_CLIENT_REFUSED. */
@@ -40,9 +40,13 @@ export async function searchCredentials(client: ClientCredentials, query: Creden
       matching ? { OR: [named(matching.subjects), { id: number }] } : {},
     ],
   };
-  const inState = { locked: { lockedAt: { not: null } }, suspended: { status: "suspended" } } as const;
+  const inState = {
+    locked: { lockedAt: { not: null } },
+    suspended: { status: "suspended" },
+    pending: { status: "pending" },
+  } as const;
   const count = (more: Prisma.CredentialWhereInput = {}) => rsspDb().credential.count({ where: { AND: [where, more] } });
-  const [rows, all, locked, suspended] = await Promise.all([
+  const [rows, all, locked, suspended, pending] = await Promise.all([
     rsspDb().credential.findMany({
       where: { AND: [where, state ? inState[state] : {}] },
       include: wholeCredential,
@@ -53,9 +57,10 @@ export async function searchCredentials(client: ClientCredentials, query: Creden
     count(),
     count(inState.locked),
     count(inState.suspended),
+    count(inState.pending),
   ]);
   return {
     rows: rows.map((row) => ({ ...describeCredential(row), subject: row.signer.subject })),
-    counts: { all, locked, suspended },
+    counts: { all, locked, suspended, pending },
   };
 }

@@ -17,6 +17,8 @@ export type ErrandView = {
   expiresAt: string;
   client: ShownClient;
   credential: ShownCredential;
+  /** a new certificate was asked for, and its CA has not issued yet */
+  waiting: boolean;
   returnTo: string;
 };
 
@@ -47,6 +49,7 @@ export async function viewErrand(visitor: ErrandVisitor): Promise<ErrandView | n
     expiresAt: expiresAt.toISOString(),
     client: await showClient(clientId),
     credential: { ...shown, fault: errandFault(purpose, credential, visitor.now) },
+    waiting: (await rsspDb().awaitedCertificate.count({ where: { supersedes: credential.id, closedAt: null } })) > 0,
     returnTo: errandReturnAddress(errand),
   };
 }

@@ -6,7 +6,9 @@ import { env } from "../../env.ts";
 import { NatsuinError } from "../../errors.ts";
 import {
   type ActOutcome,
+  bringCertificate,
   type CredentialAct,
+  giveUpIssue,
   offerReissue,
   type RaReason,
   releaseCredential,
@@ -18,8 +20,8 @@ import { CREDENTIALS_PATH } from "../documents.ts";
 import { actorName, refuse } from "../record.ts";
 import { requireRa } from "./require-ra.ts";
 
-/** ロック解除, 停止解除, 再発行の案内, 失効 */
-export type RaAct = "unlock" | "release" | "offer-reissue" | "revoke";
+/** ロック解除, 停止解除, 再発行の案内, 失効; of a certificate that is waited for, its coming and the giving up */
+export type RaAct = "unlock" | "release" | "offer-reissue" | "revoke" | "bring-certificate" | "give-up-issue";
 
 export const REASON_LENGTH = { min: 5, max: 500 } as const;
 
@@ -31,16 +33,21 @@ export type RaRequest = {
   reason: string;
   /** of 失効: what the CA is told */
   revocation?: RaReason;
+  /** of a certificate's coming: base64 of PEM, DER or PKCS#7 */
+  file?: string;
   /** a fresh code of the actor's own login authenticator */
   totp: string;
   source: string;
 };
 
-const ACTS: Record<RaAct, (act: CredentialAct, revocation: RaReason) => Promise<ActOutcome>> = {
+type Beside = { revocation: RaReason; file: string };
+const ACTS: Record<RaAct, (act: CredentialAct, beside: Beside) => Promise<ActOutcome>> = {
   unlock: (act) => unlockCredential(scaClient(), act),
   release: (act) => releaseCredential(scaClient(), act),
   "offer-reissue": (act) => offerReissue(scaClient(), { ...act, startUrl: `${env().publicOrigin}${CREDENTIALS_PATH}` }),
-  revoke: (act, revocation) => revokeCredential(scaClient(), { ...act, revocation }),
+  revoke: (act, { revocation }) => revokeCredential(scaClient(), { ...act, revocation }),
+  "bring-certificate": (act, { file }) => bringCertificate(scaClient(), { ...act, file }),
+  "give-up-issue": (act) => giveUpIssue(scaClient(), act),
 };
 
 /**
@@ -50,7 +57,7 @@ const ACTS: Record<RaAct, (act: CredentialAct, revocation: RaReason) => Promise<
  * records who and why. Throws FORBIDDEN, NOT_FOUND, OWN_CREDENTIAL, INPUT_INVALID, OTP_WRONG, LOGIN_LOCKED, LOGIN_THROTTLED, RSSP_*.
  */
 export async function actAsRa(actor: Actor, request: RaRequest, now: Date): Promise<ActOutcome> {
-  const { act, userId, credentialId, totp, source, revocation } = request;
+  const { act, userId, credentialId, totp, source, revocation = "cessationOfOperation", file = "" } = request;
   await requireRa(actor, act, now);
   const target = `credential:${credentialId.slice(0, 40)}`;
   const refused = { type: "sca.credential.refused", actor, target, now } as const;
@@ -59,9 +66,9 @@ export async function actAsRa(actor: Actor, request: RaRequest, now: Date): Prom
   if (userId === actor.userId) return refuse("OWN_CREDENTIAL", refused);
   const reason = request.reason.trim();
   if (reason.length < REASON_LENGTH.min || reason.length > REASON_LENGTH.max) throw new NatsuinError("INPUT_INVALID");
-  if (act === "revoke" && !revocation) throw new NatsuinError("INPUT_INVALID");
+  if (act === "revoke" && !request.revocation) throw new NatsuinError("INPUT_INVALID");
 
   await stepUp({ actor, totp, source, now });
   const asked = { subject: userId, credentialId, actor: actorName(actor), reason, now };
-  return ACTS[act](asked, revocation ?? "cessationOfOperation");
+  return ACTS[act](asked, { revocation, file });
 }

@@ -157,7 +157,7 @@ describe("RA staff", () => {
     expect(await find({ state: "suspended" })).toEqual([]);
     await suspendOwnCredential(other.actor, other.credentialId, now());
     const list = await staffCredentials(actor, { state: "suspended" }, now());
-    expect(list.counts).toEqual({ all: 2, locked: 0, suspended: 1 });
+    expect(list.counts).toEqual({ all: 2, locked: 0, suspended: 1, pending: 0 });
     expect(list.rows.map(({ owner }) => owner.name)).toEqual(["相手 二郎"]);
   });
 

@@ -2,9 +2,10 @@ import "server-only";
 import { z } from "zod";
 import { type Person, peopleOfTenant } from "../../auth/directory.ts";
 import type { Actor } from "../../auth/types.ts";
-import { type CredentialInfo, searchCredentials } from "../../rssp/index.ts";
+import { pem } from "../../pem.ts";
+import { awaitedCertificate, type CredentialInfo, searchCredentials } from "../../rssp/index.ts";
 import { scaClient } from "../credentials.ts";
-import type { CredentialSearch, StaffCredential, StaffCredentialsView } from "../views.ts";
+import type { AwaitedView, CredentialSearch, StaffCredential, StaffCredentialsView } from "../views.ts";
 import { credentialView } from "./credential-view.ts";
 import { requireRa } from "./require-ra.ts";
 
@@ -12,7 +13,7 @@ const PAGE_SIZE = 25;
 
 const schema = {
   text: z.string().trim().min(1).max(100),
-  state: z.enum(["locked", "suspended"]),
+  state: z.enum(["locked", "suspended", "pending"]),
   page: z.coerce.number().pipe(z.int().min(1).max(10_000)),
   open: z.string().regex(/^[\w-]{1,40}$/),
 } satisfies Record<keyof CredentialSearch, z.ZodType>;
@@ -41,13 +42,15 @@ export async function staffCredentials(actor: Actor, search: CredentialSearch, n
     now,
   });
   const rows = found.rows.map((row) => staffCredential(row, people, actor, now));
+  const opened = open ? (rows.find(({ credentialId }) => credentialId === open) ?? (await one(actor, people, open, now))) : null;
   return {
     rows,
     counts: found.counts,
     total: found.counts[state ?? "all"],
     page,
     pageSize: PAGE_SIZE,
-    opened: open ? (rows.find(({ credentialId }) => credentialId === open) ?? (await one(actor, people, open, now))) : null,
+    opened,
+    awaited: opened?.state === "pending" ? await awaitedOf(opened, now) : null,
   };
 }
 
@@ -57,6 +60,11 @@ async function one(actor: Actor, people: Map<string, Person>, credentialId: stri
   const query = { subjects, matching: { subjects: [], number: credentialId }, offset: 0, limit: 1, now };
   const [row] = (await searchCredentials(scaClient(), query)).rows;
   return row?.credentialId === credentialId ? staffCredential(row, people, actor, now) : null;
+}
+
+async function awaitedOf({ credentialId, owner }: StaffCredential, now: Date): Promise<AwaitedView | null> {
+  const info = await awaitedCertificate(scaClient(), { subject: owner.userId, credentialId, now });
+  return info && { ...info, csr: pem("CERTIFICATE REQUEST", Buffer.from(info.csr, "base64")) };
 }
 
 function matching(people: Map<string, Person>, text: string): string[] {

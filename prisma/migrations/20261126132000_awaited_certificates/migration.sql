@@ -1,4 +1,4 @@
--- A CA that lets its answer wait, or takes requests on paper: the credential is pending until the certificate comes (decision 17).
+-- A CA that lets its answer wait, or takes requests on paper: the credential is pending until the certificate comes (decision 14).
 ALTER TYPE rssp.enrolment_state ADD VALUE 'issuing';
 
 -- Which enrolment a credential was made for: what a dead process left of one is known from what another one is making.

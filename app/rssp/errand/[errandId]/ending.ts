@@ -16,8 +16,9 @@ const DONE = {
 const BY_STATE = { cancelled: "errandCancelled", expired: "errandExpired" } as const;
 
 /** How the page ends for this errand, or null while it asks. */
-export function endingOf({ state, purpose, credential, errandId, returnTo }: ErrandView, words: Words): End | null {
-  if (state === "done") return { ending: DONE[purpose], back: { to: returnTo } };
+export function endingOf({ state, purpose, credential, errandId, waiting, returnTo }: ErrandView, words: Words): End | null {
+  const waits = waiting && (purpose === "renew" || purpose === "reissue");
+  if (state === "done") return { ending: waits ? "waiting" : DONE[purpose], back: { to: returnTo } };
   if (state !== "open") return { ending: BY_STATE[state], back: { to: returnTo } };
   const fault = faultEnding(credential, words);
   return fault && { ...fault, back: { to: `/rssp/errand/${errandId}/cancel`, byForm: true } };

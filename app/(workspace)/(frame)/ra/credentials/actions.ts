@@ -5,12 +5,13 @@ import { defineAction } from "@/lib/action.ts";
 import { plainText } from "@/lib/plain-text.ts";
 import { actAsRa, RA_REASONS, REASON_LENGTH } from "@/lib/sca/index.ts";
 
-/** ロック解除, 停止解除, 再発行の案内, 失効, each with a reason and a fresh code of the staff's own authenticator. */
+/** ロック解除, 停止解除, 再発行の案内, 失効, 証明書の取込みと発行の取りやめ, each with a reason and a fresh code of the staff's own authenticator. */
 export const actAsRaAction = defineAction(
   { roles: ["ra"] },
   z.object({
-    act: z.enum(["unlock", "release", "offer-reissue", "revoke"]),
+    act: z.enum(["unlock", "release", "offer-reissue", "revoke", "bring-certificate", "give-up-issue"]),
     revocation: z.enum(RA_REASONS).optional(),
+    file: z.base64().max(256_000).optional(),
     userId: z.string().min(1).max(64),
     credentialId: z.string().min(1).max(40),
     reason: z
