@@ -32,35 +32,35 @@ export function CredentialActs({ credentialId, state, acts }: CredentialActsProp
           {trouble}
         </Note>
       )}
-      <div className="acts">
-        {state === "usable" && (
-          <>
-            <GoToRssp {...errand} purpose="change_pin">
-              {t("act.changePin")}
-            </GoToRssp>
-            <GoToRssp {...errand} purpose="change_authenticator">
-              {t("act.changeAuthenticator")}
-            </GoToRssp>
-            <GoToRssp {...errand} purpose="renew">
-              {t("act.renew")}
-            </GoToRssp>
-          </>
-        )}
-        {state !== "suspended" && <SuspendButton credentialId={credentialId} suspend={acts.suspend} />}
-      </div>
-      {state !== "locked" && (
-        <div className="acts acts--end">
-          <GoToRssp {...errand} purpose="revoke" variant="risk">
-            {t("act.revoke")}
+      {state === "usable" && (
+        <div className="acts">
+          <GoToRssp {...errand} purpose="change_pin">
+            {t("act.changePin")}
           </GoToRssp>
-          <GoToRssp {...errand} purpose="end_use" variant="risk">
-            {t("act.endUse")}
+          <GoToRssp {...errand} purpose="change_authenticator">
+            {t("act.changeAuthenticator")}
           </GoToRssp>
-          <Link className="text-small underline underline-offset-4" href="/credentials/moving">
-            {t("act.moving")}
-          </Link>
+          <GoToRssp {...errand} purpose="renew">
+            {t("act.renew")}
+          </GoToRssp>
         </div>
       )}
+      <div className={state === "usable" ? "acts acts--end" : "acts"}>
+        {state !== "suspended" && <SuspendButton credentialId={credentialId} suspend={acts.suspend} />}
+        {state !== "locked" && (
+          <>
+            <GoToRssp {...errand} purpose="revoke" variant="risk">
+              {t("act.revoke")}
+            </GoToRssp>
+            <GoToRssp {...errand} purpose="end_use" variant="risk">
+              {t("act.endUse")}
+            </GoToRssp>
+            <Link className="text-small underline underline-offset-4" href="/credentials/moving">
+              {t("act.moving")}
+            </Link>
+          </>
+        )}
+      </div>
     </>
   );
 }
@@ -83,7 +83,7 @@ function SuspendButton({ credentialId, suspend }: { credentialId: string; suspen
     });
   return (
     <>
-      <Button variant="quiet" className="push" onClick={() => setOpen(true)}>
+      <Button variant="quiet" onClick={() => setOpen(true)}>
         <Icon of={Pause} size="sm" />
         {act("suspend")}
       </Button>

@@ -10,7 +10,7 @@ const ORIGIN = { rssp: "originRssp", ca: "originCa", signer: "originSigner" } as
 export function CredentialFacts({ credential }: { credential: CredentialView }) {
   const t = useTranslations("credentials");
   const short = useTranslations("policy.short");
-  const { keyOrigin, holding, algorithm, level, factor } = credential;
+  const { keyOrigin, holding, algorithm, level, factor, ial, aal } = credential;
   const next = level.level + 1;
   const lacking = level.reasons.filter((reason) => reason.level === next);
   return (
@@ -22,6 +22,9 @@ export function CredentialFacts({ credential }: { credential: CredentialView }) 
           </Fact>
           <Fact label={t("fact.holding")}>{t(`fact.${holding}`)}</Fact>
           <Fact label={t("fact.algorithm")}>{t(algorithm === "P-256" ? "fact.p256" : "fact.rsa3072")}</Fact>
+          <Fact label={t("fact.ial")} note={ial && t(`fact.ial${ial}`)}>
+            {ial ? `IAL${ial}` : t("fact.ialNone")}
+          </Fact>
         </Facts>
         <Facts>
           <Fact
@@ -34,6 +37,7 @@ export function CredentialFacts({ credential }: { credential: CredentialView }) 
           <Fact label={t("fact.scl")} note={t("fact.sclNote")}>
             {t("fact.sclWords", { scl: level.scl })}
           </Fact>
+          <Fact label={t("fact.aal")} note={t(`fact.aal${aal}`)}>{`AAL${aal}`}</Fact>
         </Facts>
       </div>
       {lacking.length > 0 && (

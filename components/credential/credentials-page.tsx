@@ -47,12 +47,7 @@ export function CredentialsPage({ view: { credentials, ended, enrolments, return
               {index === 0 && ended.length > 0 && <Ended credentials={ended} />}
             </div>
           </div>
-          <KeyUses
-            credentialId={credential.credentialId}
-            uses={credential.uses}
-            total={credential.usesTotal}
-            allHref="/credentials?uses=all"
-          />
+          <KeyUses credentialId={credential.credentialId} uses={credential.uses} />
         </div>
       ))}
       {credentials.length === 0 && ended.length > 0 && (

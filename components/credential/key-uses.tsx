@@ -2,9 +2,10 @@ import { CircleCheck, CircleSlash, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { clock, listDate } from "@/i18n/format.ts";
-import type { KeyUseView } from "@/lib/sca/views.ts";
+import type { KeyUses as KeyUsesView } from "@/lib/sca/views.ts";
 import { Card } from "../ui/card.tsx";
 import { Empty } from "../ui/outcome.tsx";
+import { Pager } from "../ui/pager.tsx";
 import { Say } from "../ui/status.tsx";
 
 const LOOK = {
@@ -13,10 +14,12 @@ const LOOK = {
   unknown: { tone: "caution", icon: TriangleAlert },
 } as const;
 
-type KeyUsesProps = { credentialId: string; uses: KeyUseView[]; total: number; allHref: string };
+type KeyUsesProps = { credentialId: string; uses: KeyUsesView };
+
+const hrefOf = (credentialId: string, page: number) => `/credentials?uses=${credentialId}&page=${page}`;
 
 /** 鍵を使った記録, newest first; on a phone one block a use. */
-export function KeyUses({ credentialId, uses, total, allHref }: KeyUsesProps) {
+export function KeyUses({ credentialId, uses: { rows, total, paged, page, pageSize } }: KeyUsesProps) {
   const t = useTranslations("credentials.uses");
   const titleId = `${credentialId}-uses`;
   return (
@@ -26,13 +29,13 @@ export function KeyUses({ credentialId, uses, total, allHref }: KeyUsesProps) {
           {t("title")}
         </h2>
         <span className="text-small text-text-faint">{t("of", { id: credentialId })}</span>
-        {total > uses.length && (
-          <Link className="push text-small underline underline-offset-4" href={allHref} scroll={false}>
+        {!paged && total > rows.length && (
+          <Link className="push text-small underline underline-offset-4" href={hrefOf(credentialId, 1)} scroll={false}>
             {t("all")}
           </Link>
         )}
       </header>
-      {uses.length === 0 ? (
+      {rows.length === 0 ? (
         <Empty title={t("none")}>
           <p>{t("noneText")}</p>
         </Empty>
@@ -48,7 +51,7 @@ export function KeyUses({ credentialId, uses, total, allHref }: KeyUsesProps) {
             </tr>
           </thead>
           <tbody>
-            {uses.map(({ id, at, title, count, method, client, outcome }) => (
+            {rows.map(({ id, at, title, count, method, client, outcome }) => (
               <tr key={id}>
                 <td className="nowrap">
                   {listDate(at)} {clock(at)}
@@ -63,6 +66,11 @@ export function KeyUses({ credentialId, uses, total, allHref }: KeyUsesProps) {
             ))}
           </tbody>
         </table>
+      )}
+      {paged && (
+        <footer className="foot3">
+          <Pager total={total} page={page} pageSize={pageSize} shown={rows.length} hrefOf={(to) => hrefOf(credentialId, to)} />
+        </footer>
       )}
     </Card>
   );

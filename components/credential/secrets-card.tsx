@@ -8,6 +8,9 @@ import { Note } from "../ui/note.tsx";
 import { Chip } from "../ui/status.tsx";
 import { SmallCard } from "./small-card.tsx";
 
+/** As lib/rssp/limits.ts locks a credential. */
+const ATTEMPTS = 5;
+
 /** PIN and second factor: that they are there, never what they are. */
 export function SecretsCard({ credential: { factor, attemptsLeft } }: { credential: CredentialView }) {
   const t = useTranslations("credentials");
@@ -17,7 +20,9 @@ export function SecretsCard({ credential: { factor, attemptsLeft } }: { credenti
         <Fact label={t("secrets.pin")} note={t("secrets.pinNote")}>
           {t("secrets.pinSet")}
         </Fact>
-        <Fact label={t("secrets.left")}>{t("secrets.leftOf", { left: attemptsLeft })}</Fact>
+        <Fact label={t("secrets.left")} note={t("secrets.used", { used: ATTEMPTS - attemptsLeft })}>
+          {t("secrets.leftOf", { left: attemptsLeft, of: ATTEMPTS })}
+        </Fact>
         <Fact label={t("secrets.factor")} note={factor && t("secrets.since", { date: listDate(factor.since) })}>
           {t(`secrets.${factor?.kind ?? "none"}`)}
           {factor?.synced && (
@@ -51,6 +56,9 @@ export function LoginCard() {
       <p className="text-small text-text-soft">{t("kind")}</p>
       <Facts>
         <Fact label={t("how")}>{t("howText")}</Fact>
+        <Fact label={t("assurance")} note={t("assuranceNote")}>
+          AAL2
+        </Fact>
         <Fact label={t("certificate")}>{t("certificateText")}</Fact>
       </Facts>
       <p className="mt-2 text-small text-text-soft">{t("note")}</p>

@@ -4,6 +4,7 @@ import {
   Archive,
   BadgeCheck,
   CircleUserRound,
+  Ellipsis,
   Inbox,
   KeyRound,
   type LucideIcon,
@@ -41,7 +42,7 @@ const groups: Group[] = [
   {
     head: "applications",
     roles: ["staff", "admin"],
-    entries: [{ href: "/enrolments", word: "enrolments", icon: Stamp }],
+    entries: [{ href: "/enrolments", word: "enrolments", icon: Stamp, tab: true }],
   },
   {
     head: "mine",
@@ -87,19 +88,44 @@ export function Nav({ todo, personRole }: { todo: number; personRole?: string })
   );
 }
 
-/** The same places at the thumb. */
+/** At 360 px more would not have room for their words. */
+const MOST_TABS = 5;
+
+/** The same places at the thumb: the first few, and behind one more tab the rest. */
 export function TabBar({ personRole }: { personRole?: string }) {
   const t = useTranslations("common.nav");
   const path = usePathname();
-  const entries = groupsOf(personRole).flatMap((group) => group.entries.filter((entry) => entry.tab));
+  const entries = groupsOf(personRole).flatMap((group) => group.entries);
+  const tabs = entries.filter((entry) => entry.tab);
+  const first = tabs.length > MOST_TABS ? tabs.slice(0, MOST_TABS - 1) : tabs;
+  const rest = tabs.length > MOST_TABS ? entries.filter((entry) => !first.includes(entry)) : [];
+  const current = (href: string) => (path.startsWith(href) ? ("page" as const) : undefined);
   return (
     <nav className="tabbar" aria-label={t("label")}>
-      {entries.map((entry) => (
-        <Link key={entry.href} href={entry.href} aria-current={path.startsWith(entry.href) ? "page" : undefined}>
+      {first.map((entry) => (
+        <Link key={entry.href} href={entry.href} aria-current={current(entry.href)}>
           <Icon of={entry.icon} />
           {t(`short.${entry.word}`)}
         </Link>
       ))}
+      {rest.length > 0 && (
+        <details className="tabbar__more" key={path}>
+          <summary>
+            <Icon of={Ellipsis} />
+            {t("more")}
+          </summary>
+          <ul>
+            {rest.map((entry) => (
+              <li key={entry.href}>
+                <Link href={entry.href} aria-current={current(entry.href)}>
+                  <Icon of={entry.icon} />
+                  {t(entry.word)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
     </nav>
   );
 }

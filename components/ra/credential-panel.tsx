@@ -76,6 +76,9 @@ function PanelFacts({ credential }: { credential: StaffCredential }) {
               ? t("levelAs", { level: level.level, as: level.authorisedAsLevel })
               : t("levelWords", { level: level.level })}
           </Fact>
+          <Fact label={t("assurance")}>
+            {[credential.ial && `IAL${credential.ial}`, `AAL${credential.aal}`].filter(Boolean).join("　")}
+          </Fact>
           <Fact label={t("factor")}>
             {factor ? t("since", { kind: kinds(factor.kind), date: listDate(factor.since) }) : kinds("none")}
           </Fact>

@@ -5,73 +5,47 @@ import { listDate } from "@/i18n/format.ts";
 import type { CredentialSearch, StaffCredential, StaffCredentialsView } from "@/lib/sca/views.ts";
 import { searchHref } from "../contract/search-href.ts";
 import { CredentialChip } from "../credential/state-chips.tsx";
-import { Empty } from "../ui/outcome.tsx";
 import { Say } from "../ui/status.tsx";
-import { Table } from "../ui/table.tsx";
-import { RowKeys } from "./row-keys.tsx";
+import { QueueList } from "./queue-list.tsx";
 
 type CredentialTableProps = { path: string; view: StaffCredentialsView; search: CredentialSearch };
 
 /** The tenant's credentials, dense; a row opens beside the list, and what is open stands in the address. */
 export function CredentialTable({ path, view, search }: CredentialTableProps) {
   const t = useTranslations("ra");
-  const { rows, total, page, pageSize } = view;
-  const from = (page - 1) * pageSize + 1;
-  const to = from + rows.length - 1;
   return (
-    <div className="card desk2__list">
-      {rows.length === 0 ? (
-        <Empty title={t("none")}>
-          <p>{t("noneText")}</p>
-        </Empty>
-      ) : (
-        <div className="desk2__scroll">
-          <Table dense className="q">
-            <thead>
-              <tr>
-                <th>{t("col.id")}</th>
-                <th>{t("col.owner")}</th>
-                <th className="c-email">{t("col.email")}</th>
-                <th>{t("col.state")}</th>
-                <th>{t("col.factor")}</th>
-                <th className="num c-left">{t("col.left")}</th>
-                <th>{t("col.until")}</th>
-              </tr>
-            </thead>
-            <RowKeys>
-              {rows.map((row) => (
-                <Row key={row.credentialId} row={row} path={path} search={search} />
-              ))}
-            </RowKeys>
-          </Table>
-        </div>
-      )}
-      <footer className="foot3">
-        <span className="max-tablet:hidden">
-          <kbd className="kbd">↑</kbd>
-          <kbd className="kbd">↓</kbd>
-          {t("keys.move")}
-        </span>
-        <span className="max-tablet:hidden">
-          <kbd className="kbd">Enter</kbd>
-          {t("keys.open")}
-        </span>
-        <span className="foot3__note max-tablet:hidden">{t("keys.note")}</span>
-        <nav className="row push" aria-label={t("range", { total, from: rows.length ? from : 0, to })}>
-          <span>{t("range", { total, from: rows.length ? from : 0, to })}</span>
-          {page > 1 && (
-            <Link className="btn btn--sm" href={searchHref(path, { ...search, page: page - 1, open: undefined })}>
-              {t("prev", { count: pageSize })}
-            </Link>
-          )}
-          {to < total && (
-            <Link className="btn btn--sm" href={searchHref(path, { ...search, page: page + 1, open: undefined })}>
-              {t("next", { count: pageSize })}
-            </Link>
-          )}
-        </nav>
-      </footer>
-    </div>
+    <QueueList
+      view={view}
+      hrefOf={(page) => searchHref(path, { ...search, page, open: undefined })}
+      none={{ title: t("none"), text: t("noneText") }}
+      head={
+        <>
+          <th>{t("col.id")}</th>
+          <th>{t("col.owner")}</th>
+          <th className="c-email">{t("col.email")}</th>
+          <th>{t("col.state")}</th>
+          <th>{t("col.factor")}</th>
+          <th className="num c-left">{t("col.left")}</th>
+          <th>{t("col.until")}</th>
+        </>
+      }
+      notes={
+        <>
+          <span className="max-tablet:hidden">
+            <kbd className="kbd">↑</kbd>
+            <kbd className="kbd">↓</kbd>
+            {t("keys.move")}
+          </span>
+          <span className="max-tablet:hidden">
+            <kbd className="kbd">Enter</kbd>
+            {t("keys.open")}
+          </span>
+          <span className="foot3__note max-tablet:hidden">{t("keys.note")}</span>
+        </>
+      }
+    >
+      {(row) => <Row key={row.credentialId} row={row} path={path} search={search} />}
+    </QueueList>
   );
 }
 

@@ -3,11 +3,9 @@ import { useTranslations } from "next-intl";
 import { listDate, listDateTime } from "@/i18n/format.ts";
 import type { StaffEnrolment, StaffEnrolmentsView } from "@/lib/sca/views.ts";
 import { searchHref } from "../contract/search-href.ts";
-import { Empty } from "../ui/outcome.tsx";
 import { Say } from "../ui/status.tsx";
-import { Table } from "../ui/table.tsx";
 import { EnrolmentChip } from "./enrolment-chip.tsx";
-import { RowKeys } from "./row-keys.tsx";
+import { QueueList } from "./queue-list.tsx";
 
 type EnrolmentTableProps = {
   path: string;
@@ -18,52 +16,24 @@ type EnrolmentTableProps = {
 /** Applications, newest first; what is open stands in the address. */
 export function EnrolmentTable({ path, view, search }: EnrolmentTableProps) {
   const t = useTranslations("enrolments");
-  const { rows, total, page, pageSize } = view;
-  const from = rows.length ? (page - 1) * pageSize + 1 : 0;
-  const to = rows.length ? from + rows.length - 1 : 0;
   return (
-    <div className="card desk2__list">
-      {rows.length === 0 ? (
-        <Empty title={t("none")}>
-          <p>{t("noneText")}</p>
-        </Empty>
-      ) : (
-        <div className="desk2__scroll">
-          <Table dense className="q">
-            <thead>
-              <tr>
-                <th>{t("col.at")}</th>
-                <th>{t("col.who")}</th>
-                <th>{t("col.kyc")}</th>
-                <th>{t("col.findings")}</th>
-                <th>{t("col.state")}</th>
-              </tr>
-            </thead>
-            <RowKeys>
-              {rows.map((row) => (
-                <Row key={row.id} row={row} path={path} search={search} />
-              ))}
-            </RowKeys>
-          </Table>
-        </div>
-      )}
-      <footer className="foot3">
-        <span className="foot3__note max-tablet:hidden">{t("note")}</span>
-        <nav className="row push" aria-label={t("range", { total, from, to })}>
-          <span>{t("range", { total, from, to })}</span>
-          {page > 1 && (
-            <Link className="btn btn--sm" href={searchHref(path, { ...search, page: page - 1, open: undefined })}>
-              {t("prev")}
-            </Link>
-          )}
-          {to < total && (
-            <Link className="btn btn--sm" href={searchHref(path, { ...search, page: page + 1, open: undefined })}>
-              {t("next")}
-            </Link>
-          )}
-        </nav>
-      </footer>
-    </div>
+    <QueueList
+      view={view}
+      hrefOf={(page) => searchHref(path, { ...search, page, open: undefined })}
+      none={{ title: t("none"), text: t("noneText") }}
+      head={
+        <>
+          <th>{t("col.at")}</th>
+          <th>{t("col.who")}</th>
+          <th>{t("col.kyc")}</th>
+          <th>{t("col.findings")}</th>
+          <th>{t("col.state")}</th>
+        </>
+      }
+      notes={<span className="foot3__note max-tablet:hidden">{t("note")}</span>}
+    >
+      {(row) => <Row key={row.id} row={row} path={path} search={search} />}
+    </QueueList>
   );
 }
 

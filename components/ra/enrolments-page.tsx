@@ -1,15 +1,12 @@
-import { Search } from "lucide-react";
-import Form from "next/form";
 import { useTranslations } from "next-intl";
 import type { EnrolmentState, StaffEnrolmentsView } from "@/lib/sca/views.ts";
 import { searchHref } from "../contract/search-href.ts";
 import { PageHead } from "../frame/page-head.tsx";
 import { cx } from "../ui/cx.ts";
-import { Icon } from "../ui/icon.tsx";
-import { LinkTabs } from "../ui/tabs.tsx";
 import type { EnrolmentActs } from "./enrolment-acts.tsx";
 import { EnrolmentPanel } from "./enrolment-panel.tsx";
 import { EnrolmentTable } from "./enrolment-table.tsx";
+import { QueueHead } from "./queue-head.tsx";
 
 type EnrolmentsPageProps = {
   path: string;
@@ -24,33 +21,14 @@ const TABS = ["all", "applied", "examined", "approved", "issuing", "completed", 
 export function EnrolmentsPage({ path, view, search, acts }: EnrolmentsPageProps) {
   const t = useTranslations("enrolments");
   const tabs = TABS.map((state) => ({
-    href: searchHref(path, { text: search.text, state: state === "all" ? undefined : state }),
+    state,
     label: state === "all" ? t("all") : t(`state.${state}`),
     count: view.counts[state] ?? 0,
-    current: (search.state ?? "all") === state,
   }));
   return (
     <>
       <PageHead title={t("title")}>{t("lead")}</PageHead>
-      <LinkTabs label={t("tabs")} tabs={tabs} />
-      <Form action={path} className="filters" role="search" aria-label={t("find")} scroll={false}>
-        {search.state && <input type="hidden" name="state" value={search.state} />}
-        <span className="with-icon">
-          <Icon of={Search} />
-          <input
-            className="input input--sm"
-            type="search"
-            name="text"
-            aria-label={t("find")}
-            placeholder={t("find")}
-            defaultValue={search.text}
-            maxLength={100}
-          />
-        </span>
-        <button className="btn btn--secondary btn--sm" type="submit">
-          {t("submit")}
-        </button>
-      </Form>
+      <QueueHead path={path} search={search} tabs={tabs} tabsLabel={t("tabs")} find={t("find")} />
       <div className={cx("desk2", view.opened && "desk2--open")}>
         <EnrolmentTable path={path} view={view} search={search} />
         {view.opened && (

@@ -51,6 +51,9 @@ export type CredentialInfo = {
   notBefore: string | null;
   notAfter: string | null;
   displayName: string;
+  /** identity assurance, as the certificate states it; authenticator assurance of an activation (NIST SP 800-63) */
+  ial: 1 | 2 | 3 | null;
+  aal: 1 | 2;
   level: CredentialLevel;
   lockedAt: string | null;
   /** wrong attempts that are left before it is locked */

@@ -454,6 +454,9 @@ export type CredentialView = {
   algorithm: "P-256" | "RSA-3072";
   holding: "wrapped" | "resident";
   keyOrigin: "rssp" | "ca" | "signer";
+  /** identity assurance, as the certificate states it; authenticator assurance of an activation */
+  ial: 1 | 2 | 3 | null;
+  aal: 1 | 2;
   level: { level: number; authorisedAsLevel: number; scl: number; reasons: { level: number; demand: string }[] };
   factor: { kind: "totp" | "passkey" | "mail"; synced: boolean; since: Iso } | null;
   attemptsLeft: number;
@@ -474,7 +477,10 @@ export type KeyUseView = {
 };
 
 /** `receipt`: the enrolment whose 受領書 tells of it */
-export type OwnCredential = CredentialView & { uses: KeyUseView[]; usesTotal: number; receipt: string | null };
+export type OwnCredential = CredentialView & { uses: KeyUses; receipt: string | null };
+
+/** 鍵を使った記録, newest first: the latest few, or where `paged` one page of all. */
+export type KeyUses = { rows: KeyUseView[]; total: number; paged: boolean; page: number; pageSize: number };
 
 /** The signer's own keys: those that are there, newest first, with their uses; and those that have ended. */
 export type CredentialsView = {

@@ -18,6 +18,8 @@ const credential = (more: Partial<CredentialView> = {}): CredentialView => ({
   algorithm: "P-256",
   holding: "wrapped",
   keyOrigin: "rssp",
+  ial: 2,
+  aal: 2,
   level: {
     level: 1,
     authorisedAsLevel: 2,
@@ -56,7 +58,13 @@ const uses = [
 
 export function credentialsOf(more: Partial<CredentialView> = {}, view: Partial<CredentialsView> = {}): CredentialsView {
   return {
-    credentials: [{ ...credential(more), uses, usesTotal: 14, receipt: "enr_0123456789abcdefghjkmnpqrs" }],
+    credentials: [
+      {
+        ...credential(more),
+        uses: { rows: uses, total: 14, paged: false, page: 1, pageSize: 5 },
+        receipt: "enr_0123456789abcdefghjkmnpqrs",
+      },
+    ],
     ended: [],
     enrolments: [],
     returned: null,

@@ -119,7 +119,7 @@ describe("an approved enrolment", () => {
     expect(await make()).toEqual({ outcome: "done", returnTo: `http://localhost:3000/credentials?enrolment=${enrolmentId}` });
     const [credential] = await own();
     if (!credential) throw new Error("no credential");
-    expect(credential).toMatchObject({ status: "active", displayName: "新規 花子", holding: "wrapped" });
+    expect(credential).toMatchObject({ status: "active", displayName: "新規 花子", holding: "wrapped", ial: 2, aal: 2 });
     const certificate = new X509Certificate(Buffer.from(credential.chain[0] as string, "base64"));
     expect(certificate.subject).toContain("CN=Shinki Hanako");
     expect(certificate.raw.toString("hex")).toContain("88370a0302"); // the policy 2.999.10.3.2: IAL2

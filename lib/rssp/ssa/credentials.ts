@@ -4,6 +4,7 @@ import { levelOfCredential } from "../credential-level.ts";
 import { refuse } from "../refuse.ts";
 import { algorithmName, type ClientCredentials, type CredentialInfo } from "../types.ts";
 import { secondFactorOf, type WholeCredential, wholeCredential } from "../whole-credential.ts";
+import { aalOf, ialOf } from "./assurance.ts";
 import { authenticateClient } from "./clients.ts";
 import { attemptsLeft } from "./show.ts";
 
@@ -52,6 +53,8 @@ export function describeCredential(row: WholeCredential): CredentialInfo {
     notBefore: row.notBefore?.toISOString() ?? null,
     notAfter: row.notAfter?.toISOString() ?? null,
     displayName: row.signer.displayName,
+    ial: row.chain[0] ? ialOf(row.chain[0]) : null,
+    aal: aalOf(factor?.kind),
     level: levelOfCredential({ ...row, factor: factor?.kind }),
     lockedAt: row.lockedAt?.toISOString() ?? null,
     attemptsLeft: attemptsLeft(row),

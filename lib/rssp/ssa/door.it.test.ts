@@ -300,6 +300,7 @@ describe("enrolment", () => {
     const [info] = await credentialsOf(CLIENT, { subject: signer.subject, now: clock.now });
     expect(Object.keys(info as object).toSorted()).toEqual(
       [
+        "aal",
         "algorithm",
         "attemptsLeft",
         "chain",
@@ -307,6 +308,7 @@ describe("enrolment", () => {
         "displayName",
         "factor",
         "holding",
+        "ial",
         "keyOrigin",
         "level",
         "locked",

@@ -13,7 +13,13 @@ const MOST = 200;
  */
 export async function keyUses(
   credentials: ClientCredentials,
-  { subject, credentialId, limit, now }: { subject: string; credentialId: string; limit: number; now: Date },
+  {
+    subject,
+    credentialId,
+    offset = 0,
+    limit,
+    now,
+  }: { subject: string; credentialId: string; offset?: number; limit: number; now: Date },
 ): Promise<{ uses: KeyUse[]; total: number }> {
   const { id: clientId } = await authenticateClient(credentials, now);
   const owned = await rsspDb().credential.count({ where: { id: credentialId, signer: { subject } } });
@@ -26,6 +32,7 @@ export async function keyUses(
     rsspDb().signatureRequest.findMany({
       where,
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      skip: offset,
       take: Math.min(limit, MOST),
       include: {
         items: { where: { leftOut: false }, orderBy: { position: "asc" }, take: 1 },

@@ -16,6 +16,8 @@ export function credentialView(info: CredentialInfo, now: Date): CredentialView 
     algorithm,
     holding,
     keyOrigin: info.keyOrigin === "rssp" || info.keyOrigin === "ca" ? info.keyOrigin : "signer",
+    ial: info.ial,
+    aal: info.aal,
     level,
     factor,
     attemptsLeft,

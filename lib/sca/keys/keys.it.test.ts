@@ -73,10 +73,12 @@ describe("a signer's own page", () => {
         state: "usable",
         holding: "wrapped",
         keyOrigin: "rssp",
+        ial: null,
+        aal: 2,
         level: { level: 1, authorisedAsLevel: 2, scl: 1 },
         factor: { kind: "totp", synced: false },
         attemptsLeft: 5,
-        uses: [],
+        uses: { rows: [], total: 0 },
       },
     ]);
     expect(credentials[0]?.level.reasons).toContainEqual({ level: 2, demand: "device" });
@@ -88,10 +90,13 @@ describe("a signer's own page", () => {
     const contractId = await sendTemplate(other, [other, signer], now());
     await authoriseAs(other, contractId, world.clock);
     expect((await ownCredentials(other.actor, {}, now())).credentials[0]).toMatchObject({
-      usesTotal: 1,
-      uses: [{ title: expect.stringContaining("業務委託契約書"), count: 1, outcome: "signed" }],
+      uses: { total: 1, rows: [{ title: expect.stringContaining("業務委託契約書"), count: 1, outcome: "signed" }] },
     });
-    expect((await ownCredentials(signer.actor, {}, now())).credentials[0]).toMatchObject({ usesTotal: 0, uses: [] });
+    expect((await ownCredentials(signer.actor, {}, now())).credentials[0]).toMatchObject({ uses: { total: 0, rows: [] } });
+    const pages = [1, 2].map((page) => ownCredentials(other.actor, { uses: { of: other.credentialId, page } }, now()));
+    const [first, second] = (await Promise.all(pages)).map(({ credentials }) => credentials[0]?.uses);
+    expect(first).toMatchObject({ paged: true, page: 1, total: 1, rows: [{ outcome: "signed" }] });
+    expect(second).toMatchObject({ paged: true, page: 2, total: 1, rows: [] });
   });
 
   test("is empty for a person without a credential", async () => {

@@ -42,7 +42,7 @@ test.each([
   const signing = await appDb().signing.findUniqueOrThrow({ where: { id: signingId } });
   expect(signing.credentialId).toBe(renewed);
   const { credentials, ended } = await ownCredentials(signer.actor, {}, now());
-  expect(credentials.map(({ credentialId, usesTotal }) => [credentialId, usesTotal])).toEqual([[renewed, 1]]);
+  expect(credentials.map(({ credentialId, uses }) => [credentialId, uses.total])).toEqual([[renewed, 1]]);
   expect(ended).toMatchObject([{ credentialId: signer.credentialId, state: "ended" }]);
 });
 

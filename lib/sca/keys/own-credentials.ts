@@ -8,12 +8,16 @@ import { credentialView } from "./credential-view.ts";
 import { ownEnrolments, ownReceipts } from "./own-enrolments.ts";
 
 const FEW_USES = 5;
-const MANY_USES = 100;
+const USES_PAGE = 20;
 
-/** The actor's own keys and certificates. @param asked.errand the id that came back from the RSSP with his browser */
+/**
+ * The actor's own keys and certificates.
+ * @param asked.uses of which credential a whole page of the record is asked for, and which one; of the others the latest are shown
+ * @param asked.errand the id that came back from the RSSP with his browser
+ */
 export async function ownCredentials(
   actor: Actor,
-  asked: { allUses?: boolean; errand?: string },
+  asked: { uses?: { of: string; page: number }; errand?: string },
   now: Date,
 ): Promise<CredentialsView> {
   const infos = (await credentialsOf(scaClient(), { subject: actor.userId, now })).toReversed();
@@ -22,11 +26,15 @@ export async function ownCredentials(
   const credentials = await Promise.all(
     present.map(async (info) => {
       const { credentialId } = info;
-      const limit = asked.allUses ? MANY_USES : FEW_USES;
-      const { uses, total } = await keyUses(scaClient(), { subject: actor.userId, credentialId, limit, now });
+      const paged = asked.uses?.of === credentialId;
+      const page = paged ? (asked.uses?.page ?? 1) : 1;
+      const limit = paged ? USES_PAGE : FEW_USES;
+      const offset = (page - 1) * limit;
+      const { uses, total } = await keyUses(scaClient(), { subject: actor.userId, credentialId, offset, limit, now });
       const view = credentialView(info, now);
       const receipt = receipts.get(credentialId) ?? null;
-      return { ...view, receipt, uses: uses.map(({ requestId: id, ...use }) => ({ id, ...use })), usesTotal: total };
+      const rows = uses.map(({ requestId: id, ...use }) => ({ id, ...use }));
+      return { ...view, receipt, uses: { rows, total, paged, page, pageSize: limit } };
     }),
   );
   const ended = infos
