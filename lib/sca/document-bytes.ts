@@ -11,7 +11,7 @@ export type DocumentBytes = { bytes: Bytes; fileName: string; sha256: string };
 
 /**
  * A document's bytes for one who may see the contract: a stored revision (the newest when none is named), or the frozen bytes
- * of a passage, which only its own signer is shown. Throws NOT_FOUND.
+ * of a passage, which only its own signer is shown, while they are kept. Throws NOT_FOUND.
  */
 export async function documentBytes(
   actor: Actor,
@@ -23,7 +23,7 @@ export async function documentBytes(
     const signing = await appDb().signing.findFirst({
       where: { id: signingId, contractId, recipient: { userId: actor.userId } },
     });
-    if (!signing) return refuseContract(actor, contractId, "NOT_FOUND", now);
+    if (!signing?.preparedBlob) return refuseContract(actor, contractId, "NOT_FOUND", now);
     const fileName = fileNameOf(number, signing.baseRevision + 1);
     return { bytes: await getBlob(signing.preparedBlob), fileName, sha256: signing.preparedBlob };
   }

@@ -57,6 +57,13 @@ export async function hasBlob(hash: string): Promise<boolean> {
   );
 }
 
+/** Deletes it, for good; the caller knows that nobody refers to it. One that is gone already is no error. Throws STORAGE_FAILED. */
+export async function dropBlob(hash: string): Promise<void> {
+  await unlink(fileOf(hash)).catch((cause: unknown) => {
+    if (!isErrno(cause, "ENOENT")) throw asStorageError(cause);
+  });
+}
+
 /** Already there, and intact: a damaged file is written anew. */
 async function isSound(hash: string): Promise<boolean> {
   return (await hasBlob(hash)) && sha256(await readFile(fileOf(hash))) === hash;

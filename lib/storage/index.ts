@@ -1,1 +1,1 @@
-export { getBlob, hasBlob, putBlob } from "./blobs.ts";
+export { dropBlob, getBlob, hasBlob, putBlob } from "./blobs.ts";

@@ -41,10 +41,7 @@ export const STATEMENTS: Record<number, Statement> = {
   33: { text: "Enrolment, authorisation, signing, failure, deletion and access attempts are audited" },
   34: { text: "Tampering and truncation of the log are detected" },
   35: { text: "Audit is kept ≥ 7 years after certificate expiry" },
-  36: {
-    text: "The SCA keeps no more than needed and logs each creation",
-    later: { issue: 5, why: "what the SCA keeps once a contract is concluded" },
-  },
+  36: { text: "The SCA keeps no more than needed and logs each creation" },
   37: { text: "Every driving application is authenticated" },
   38: { text: "No certified-device claim is made for SoftHSM" },
 };

@@ -4,7 +4,7 @@ import { lockContract } from "../access.ts";
 import { record, SYSTEM } from "../record.ts";
 import { nextRecipientState, nextSigningState } from "../transitions.ts";
 import type { WholeSigning } from "./rows.ts";
-import { moveSigning } from "./rows.ts";
+import { moveSigning, NEEDED_NO_MORE } from "./rows.ts";
 
 /**
  * Ends a passage in which nothing was signed, and gives the turn back. `why` is what the RSSP said, or `lapsed`, `stale`,
@@ -15,7 +15,12 @@ export async function abandon(signing: WholeSigning, why: string, now: Date, by:
   const { id, contractId, recipientId, state, requestId } = signing;
   return appDb().$transaction(async (tx) => {
     const contract = await lockContract(tx, contractId);
-    const data = { state: nextSigningState(state, "abandon"), completedAt: now, errorCode: "SIGNING_ABANDONED" };
+    const data = {
+      ...NEEDED_NO_MORE,
+      state: nextSigningState(state, "abandon"),
+      completedAt: now,
+      errorCode: "SIGNING_ABANDONED",
+    };
     // Another request may have been opened for the same bytes since.
     const same = await tx.signing.count({ where: { id, requestId } });
     if (same === 0 || !(await moveSigning(tx, { id, from: state, data }))) return false;

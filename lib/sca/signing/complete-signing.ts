@@ -20,7 +20,7 @@ import { collectValidationData } from "./collect-validation-data.ts";
 import { placeSignature } from "./place-signature.ts";
 import { scaPorts } from "./ports.ts";
 import type { FrozenResult } from "./result.ts";
-import { frozenBytes, hopsOf, moveSigning, type WholeSigning } from "./rows.ts";
+import { attributesOf, frozenBytes, hopsOf, moveSigning, NEEDED_NO_MORE, type WholeSigning } from "./rows.ts";
 import { signerOf } from "./settle-request.ts";
 
 type Signer = Awaited<ReturnType<typeof signerOf>>;
@@ -29,7 +29,7 @@ type Made = { bytes: Uint8Array; pages: number; report: SignatureReport; signer:
 /**
  * Hops 8 (second half) to 10, from the stored value and token.
  *   1. CMS into the gap of the frozen bytes: B-T   2. DSS: B-LT   3. the own validator must say TOTAL-PASSED
- *   4. the bytes are put away   5. one transaction: document, states, history, audit, result, mail
+ *   4. the bytes are put away   5. one transaction: document, states, history, audit, result, mail; what signing needed is dropped
  * Nothing is stored unless 3 holds. Throws CREDENTIAL_LEVEL_TOO_LOW, SIGNATURE_INVALID, SIGNING_STALE, OCSP_*, CRL_*, CREDENTIAL_REVOKED, AUDIT_UNAVAILABLE,
  * STORAGE_*.
  */
@@ -53,7 +53,8 @@ async function makeDocument(signing: WholeSigning, clock: () => Date): Promise<M
   const signer = await signerOf(signing.credentialId, clock());
   // What is stored says that the contract's least level was kept: it is looked at once more, and nothing is stored below it.
   if (!reaches(signer.level, signing.contract)) await refuseLevel(signing, clock());
-  const { messageDigest: digest, signedAttributes } = signing;
+  const { messageDigest: digest } = signing;
+  const signedAttributes = attributesOf(signing);
   const placed = await placeSignature(prepared, { digest, signedAttributes, signatureValue, timestampToken, ...signer });
   const data = await collectValidationData({ chain: signer.chain, signatureValue, timestampToken, now: clock() }, scaPorts());
   const bytes = await addDss(placed.bytes, { ...data, vri: [{ ...data, contents: placed.contents }] }, sha1);
@@ -94,7 +95,8 @@ async function storeCompleted(tx: Db, signing: WholeSigning, made: Completed): P
     throw new NatsuinError("SIGNING_STALE");
   const hops = { ...hopsOf(signing), "9": made.validatedAt.toISOString(), "10": now.toISOString() };
   const result = frozenResult(signing, made, revision) as unknown as Prisma.InputJsonObject;
-  const data = { state: nextSigningState(signing.state, "complete"), completedAt: now, errorCode: null, hops, result };
+  const state = nextSigningState(signing.state, "complete");
+  const data = { ...NEEDED_NO_MORE, state, completedAt: now, errorCode: null, hops, result };
   if (!(await moveSigning(tx, { id, from: "timestamped", data }))) return;
 
   await tx.document.create({
@@ -113,10 +115,10 @@ async function storeCompleted(tx: Db, signing: WholeSigning, made: Completed): P
   await tx.recipient.update({ where: { id: own.id }, data: { state: nextRecipientState(own.state, "sign"), signedAt: now } });
 
   const next = contract.recipients.find(({ state }) => state === "waiting");
-  const state = nextContractState(contract.state, next ? "sign" : "signLast");
+  const stage = nextContractState(contract.state, next ? "sign" : "signLast");
   await tx.contract.update({
     where: { id: contractId },
-    data: { state, completedAt: next ? null : now, version: { increment: 1 } },
+    data: { state: stage, completedAt: next ? null : now, version: { increment: 1 } },
   });
   const by = `user:${recipient.userId}`;
   const facts = {
@@ -125,6 +127,9 @@ async function storeCompleted(tx: Db, signing: WholeSigning, made: Completed): P
     document: blob,
     digest: toHex(signing.messageDigest),
     credential: signing.credentialId,
+    credentialLevel: made.signer.level.level,
+    timestamp: made.report.timestamp?.genTime.toISOString() ?? "",
+    level: made.report.level,
   };
   await record(tx, {
     contract,

@@ -1,5 +1,5 @@
 import "server-only";
-import { appDb } from "../../db.ts";
+import { appDb, type Db } from "../../db.ts";
 import { type ErrorCode, NatsuinError } from "../../errors.ts";
 import { log } from "../../log.ts";
 import { record, SYSTEM } from "../record.ts";
@@ -53,7 +53,7 @@ async function finish(signingId: string, clock: () => Date): Promise<FinishOutco
   }
 }
 
-function outcomeOf({ state }: WholeSigning): FinishOutcome | null {
+function outcomeOf({ state }: Pick<WholeSigning, "state">): FinishOutcome | null {
   if (state === "completed") return { kind: "signed" };
   if (state === "abandoned") return { kind: "abandoned" };
   if (state === "unknown") return { kind: "stopped", code: "SIGNING_UNKNOWN" };
@@ -66,10 +66,11 @@ async function delay(signing: WholeSigning, error: unknown, now: Date): Promise<
   const { code } = error;
   const kind = error.entry.retryable ? "delayed" : "stopped";
   log.warn("sca.signing-delayed", { signing: signing.id, state: signing.state, code, ...error.details });
-  await appDb().$transaction(async (tx) => {
+  const ended = await appDb().$transaction(async (tx) => {
     const where = { id: signing.id, state: { in: [...LIVE] } };
     const { count } = await tx.signing.updateMany({ where, data: { errorCode: code, attempts: { increment: 1 } } });
-    if (count === 0 || signing.errorCode === code) return;
+    if (count === 0) return moved(tx, signing.id);
+    if (signing.errorCode === code) return null;
     await record(tx, {
       contract: signing.contract,
       by: SYSTEM,
@@ -82,6 +83,12 @@ async function delay(signing: WholeSigning, error: unknown, now: Date): Promise<
         facts: { contract: signing.contractId, at: signing.state, code },
       },
     });
+    return null;
   });
-  return { kind, code };
+  return ended ?? { kind, code };
+}
+
+/** Another run ended the passage meanwhile, and what this one still needed is gone with it. */
+async function moved(tx: Db, id: string): Promise<FinishOutcome | null> {
+  return outcomeOf(await tx.signing.findUniqueOrThrow({ where: { id } }));
 }

@@ -6,6 +6,7 @@ import { log } from "../../log.ts";
 import { archiveContracts } from "../archive/archive-contracts.ts";
 import { expireContracts } from "../expire-contracts.ts";
 import { record, SYSTEM } from "../record.ts";
+import { dropFrozen } from "./drop-frozen.ts";
 import { finishSigning } from "./finish-signing.ts";
 import { withContract } from "./rows.ts";
 import { sweepSignings } from "./sweep-signings.ts";
@@ -20,6 +21,7 @@ export const scaJobs: JobHandlers = {
   signingStuck,
   everyMinute: {
     sweepSignings: (now) => sweepSignings(now),
+    dropFrozen,
     expireContracts,
     archiveContracts: (now) => archiveContracts(now),
   },

@@ -19,7 +19,7 @@ import { groupDigits } from "../japanese.ts";
 import { reaches } from "../minimum-level.ts";
 import { actorName, record, refuse } from "../record.ts";
 import { nextRecipientState, nextSigningState } from "../transitions.ts";
-import { hopsOf, moveSigning, type WholeSigning, withContract } from "./rows.ts";
+import { attributesOf, hopsOf, moveSigning, type WholeSigning, withContract } from "./rows.ts";
 import { settleRequest } from "./settle-request.ts";
 
 /** Where the browser goes: to the RSSP's page; to the passage's own page when the key is in use or the value is here. */
@@ -96,7 +96,7 @@ export async function isFresh(actor: Actor, signing: WholeSigning, now: Date): P
 
 /** One item of a request: the frozen bytes' signed attributes, and what the RSSP's page says of them. */
 export async function requestItem(signing: WholeSigning): Promise<SignatureRequestItemInput> {
-  return { label: await labelOf(signing), signedAttributes: Buffer.from(signing.signedAttributes).toString("base64") };
+  return { label: await labelOf(signing), signedAttributes: Buffer.from(attributesOf(signing)).toString("base64") };
 }
 
 async function labelOf({ contract, contractId, baseRevision }: WholeSigning): Promise<DocumentLabel> {

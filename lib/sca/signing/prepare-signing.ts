@@ -1,6 +1,7 @@
 import "server-only";
 import type { Actor } from "../../auth/types.ts";
-import { appDb } from "../../db.ts";
+import { toHex } from "../../bytes.ts";
+import { appDb, type Db } from "../../db.ts";
 import { NatsuinError } from "../../errors.ts";
 import type { Recipient, Signing } from "../../generated/prisma/client.ts";
 import { newId } from "../../ids.ts";
@@ -126,62 +127,54 @@ async function stampOf({ mark, name, organisation }: Recipient, { rect }: Signat
 
 type Frozen = Awaited<ReturnType<typeof freezeRevision>>;
 
-/** Of two tabs that prepare at once one stores; the other is given its bytes. */
-async function store({
-  contract,
-  own,
-  credential,
-  base,
-  frozen,
-  by,
-  now,
-}: Basis & { frozen: Frozen; by: string }): Promise<Signing> {
-  const id = newId("sig");
-  const preparedBlob = await putBlob(frozen.prepared.bytes);
-  try {
-    return await appDb().$transaction(async (tx) => {
-      const locked = await lockContract(tx, contract.id);
-      const newer = await tx.document.count({ where: { contractId: contract.id, revision: { gt: base.revision } } });
-      const called = locked.recipients.find((one) => one.id === own.id)?.state;
-      if (newer > 0 || (called !== "called" && called !== "signing")) throw new NatsuinError("SIGNING_STALE");
-      const signing = await tx.signing.create({
-        data: {
-          id,
-          tenantId: contract.tenantId,
-          contractId: contract.id,
-          recipientId: own.id,
-          state: "prepared",
-          baseRevision: base.revision,
-          credentialId: credential.credentialId,
-          preparedBlob,
-          byteRange: frozen.prepared.byteRange,
-          messageDigest: frozen.digest,
-          signedAttributes: frozen.signedAttributes,
-          leaseUntil: new Date(now.getTime() + LEASE_MS),
-          hops: { "1": (own.viewedAt ?? now).toISOString(), "2": now.toISOString(), "3": now.toISOString() },
-          createdAt: now,
-        },
-      });
-      const facts = {
-        contract: contract.id,
-        credential: credential.credentialId,
-        digest: Buffer.from(frozen.digest).toString("hex"),
-      };
-      await record(tx, {
-        contract,
-        by,
-        now,
-        audit: { type: "sca.signing.prepared", target: `signing:${id}`, outcome: "ok", facts },
-      });
-      return signing;
-    });
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const live = await appDb().signing.findFirst({ where: { contractId: contract.id, state: "prepared", recipientId: own.id } });
-    if (!live) throw new NatsuinError("SIGNING_LEASED");
+/**
+ * Of two tabs that prepare at once one stores; the other is given its bytes. The file is written under the contract's lock: nobody
+ * deletes bytes as nobody's that are just becoming somebody's (drop-frozen.ts). Throws SIGNING_STALE, SIGNING_LEASED.
+ */
+async function store(basis: Basis & { frozen: Frozen; by: string }): Promise<Signing> {
+  const { contract, own, base, now } = basis;
+  const run = async (tx: Db) => {
+    const locked = await lockContract(tx, contract.id);
+    const newer = await tx.document.count({ where: { contractId: contract.id, revision: { gt: base.revision } } });
+    const called = locked.recipients.find((one) => one.id === own.id)?.state;
+    if (newer > 0 || (called !== "called" && called !== "signing")) throw new NatsuinError("SIGNING_STALE");
+    const live = await tx.signing.findFirst({ where: { contractId: contract.id, state: { in: [...LIVE] } } });
+    if (!live) return create(tx, basis);
+    if (live.state !== "prepared" || live.recipientId !== own.id || live.leaseUntil <= now)
+      throw new NatsuinError("SIGNING_LEASED");
     return live;
-  }
+  };
+  return appDb().$transaction(run, STORE);
 }
 
-/** Prisma's code for a broken unique index: here, signing_one_live_per_contract. */
-const isUniqueViolation = (error: unknown) => error instanceof Error && "code" in error && error.code === "P2002";
+/** A file of 50 MB is written meanwhile. */
+const STORE = { timeout: 15_000 } as const;
+
+async function create(
+  tx: Db,
+  { contract, own, credential, base, frozen, by, now }: Basis & { frozen: Frozen; by: string },
+): Promise<Signing> {
+  const id = newId("sig");
+  const signing = await tx.signing.create({
+    data: {
+      id,
+      tenantId: contract.tenantId,
+      contractId: contract.id,
+      recipientId: own.id,
+      state: "prepared",
+      baseRevision: base.revision,
+      credentialId: credential.credentialId,
+      preparedBlob: await putBlob(frozen.prepared.bytes),
+      byteRange: frozen.prepared.byteRange,
+      messageDigest: frozen.digest,
+      signedAttributes: frozen.signedAttributes,
+      leaseUntil: new Date(now.getTime() + LEASE_MS),
+      hops: { "1": (own.viewedAt ?? now).toISOString(), "2": now.toISOString(), "3": now.toISOString() },
+      createdAt: now,
+    },
+  });
+  const facts = { contract: contract.id, credential: credential.credentialId, digest: toHex(frozen.digest) };
+  const audit = { type: "sca.signing.prepared", target: `signing:${id}`, outcome: "ok", facts } as const;
+  await record(tx, { contract, by, now, audit });
+  return signing;
+}

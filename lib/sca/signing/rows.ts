@@ -1,5 +1,7 @@
 import "server-only";
+import type { Bytes } from "../../bytes.ts";
 import type { Db, Prisma } from "../../db.ts";
+import { NatsuinError } from "../../errors.ts";
 import type { PreparedPdf } from "../../pades/index.ts";
 import { getBlob } from "../../storage/index.ts";
 import type { SigningState } from "../views.ts";
@@ -29,11 +31,25 @@ export async function moveSigning(
   return count === 1;
 }
 
-/** The frozen bytes of hop 3, as they were put away. Throws BLOB_MISSING, BLOB_CORRUPT. */
+/**
+ * What signing needed and nothing else does: gone in the statement that ends a passage, as the database enforces. The value is in the
+ * document then, in its CMS. The frozen bytes follow (drop-frozen.ts).
+ */
+export const NEEDED_NO_MORE = { signedAttributes: null, signatureValue: null, timestampToken: null } as const;
+
+/** The signed attributes of a passage under way. Throws SIGNING_STATE once it has ended. */
+export function attributesOf({ state, signedAttributes }: Pick<WholeSigning, "state" | "signedAttributes">): Bytes {
+  if (signedAttributes === null) throw new NatsuinError("SIGNING_STATE", { state, act: "sign" });
+  return signedAttributes;
+}
+
+/** The frozen bytes of hop 3, as they were put away. Throws BLOB_MISSING, BLOB_CORRUPT; SIGNING_STATE once they are dropped. */
 export async function frozenBytes(signing: WholeSigning, inputLength: number): Promise<PreparedPdf> {
+  const { state, preparedBlob } = signing;
+  if (preparedBlob === null) throw new NatsuinError("SIGNING_STATE", { state, act: "complete" });
   const [zero = 0, start = 0, end = 0, rest = 0] = signing.byteRange;
   return {
-    bytes: await getBlob(signing.preparedBlob),
+    bytes: await getBlob(preparedBlob),
     fieldName: signing.recipient.fieldName,
     inputLength,
     byteRange: [zero, start, end, rest],

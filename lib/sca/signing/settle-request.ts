@@ -16,7 +16,7 @@ import { record, refuse, SYSTEM } from "../record.ts";
 import { nextSigningState } from "../transitions.ts";
 import { abandon } from "./abandon.ts";
 import { scaPorts } from "./ports.ts";
-import { type Hops, hopsOf, moveSigning, type WholeSigning } from "./rows.ts";
+import { attributesOf, type Hops, hopsOf, moveSigning, type WholeSigning } from "./rows.ts";
 
 /** The queue may have to start first, in the process that was asked first. */
 const QUEUE_START = { timeout: 20_000 } as const;
@@ -77,15 +77,12 @@ export async function followRequest(
 }
 
 /** Both parties verify before they store (design/security.md: a signature changed outside of the SAM). */
-async function verifyValue(
-  { id, credentialId, signedAttributes }: WholeSigning,
-  signature: Uint8Array,
-  now: Date,
-): Promise<void> {
+async function verifyValue(signing: WholeSigning, signature: Uint8Array, now: Date): Promise<void> {
+  const { id, credentialId } = signing;
   const { chain, algorithm } = await signerOf(credentialId, now);
   const { spki } = parseCertificate(chain[0] as Uint8Array);
   const scheme = { kind: algorithm === "P-256" ? "ecdsa" : "rsa-pkcs1", digest: "SHA-256" } as const;
-  if (await nodeCrypto.verify({ spki, signature, data: [signedAttributes], scheme })) return;
+  if (await nodeCrypto.verify({ spki, signature, data: [attributesOf(signing)], scheme })) return;
   log.error("sca.signature-invalid", new NatsuinError("SIGNATURE_INVALID"), { signing: id });
   return refuse("SIGNATURE_INVALID", {
     type: "sca.signing.refused",

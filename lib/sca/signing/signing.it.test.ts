@@ -7,6 +7,7 @@ import { cm } from "@/hsm/index.ts";
 import { appDb } from "@/lib/db.ts";
 import { authorityCertificates } from "@/lib/trust/authority/index.ts";
 import { authoriseAs, makeSigner, openScaWorld, type ScaSigner, type ScaWorld, sendTemplate } from "@/test/sca.ts";
+import { readSignedPdf } from "../evidence/read-signed-pdf.ts";
 import { contractView, documentBytes, finishSigning, openReading, resultView } from "../index.ts";
 
 const run = (command: string, ...args: string[]) =>
@@ -118,7 +119,9 @@ describe("two signers on a contract from the template", () => {
     };
     const trusted = pem("root", root);
     const between = pem("ca", ca);
-    const signings = await appDb().signing.findMany({ where: { contractId }, orderBy: { baseRevision: "asc" } });
+    const { parts } = readSignedPdf(await bytesOf(3));
+    const order = { where: { contractId }, orderBy: { baseRevision: "asc" }, include: { recipient: true } } as const;
+    const signings = await appDb().signing.findMany(order);
     expect(signings).toHaveLength(2);
     for (const [at, signing] of signings.entries()) {
       const pdf = Buffer.from(await bytesOf(signing.baseRevision + 1));
@@ -155,8 +158,9 @@ describe("two signers on a contract from the template", () => {
 
       const token = path.join(folder, `token${at}.der`);
       const value = path.join(folder, `value${at}`);
-      writeFileSync(token, signing.timestampToken as Uint8Array);
-      writeFileSync(value, signing.signatureValue as Uint8Array);
+      const own = parts.find(({ fieldName }) => fieldName === signing.recipient.fieldName);
+      writeFileSync(token, own?.timestamp?.token as Uint8Array);
+      writeFileSync(value, own?.value?.signature as Uint8Array);
       expect(
         run("openssl", "ts", "-verify", "-token_in", "-in", token, "-data", value, "-CAfile", trusted, "-untrusted", between),
       ).toContain("OK");

@@ -15,7 +15,7 @@ const shared = globalThis as { natsuinTimestampRoom?: Known };
 
 /**
  * Room to keep for the RFC 3161 token, in bytes: measured on a token over nothing, once an hour (design/pades.md: size it from a dummy).
- * While no authority answers, the last one measured counts, or the last token that was stored; it is never guessed.
+ * While no authority answers, the last one measured counts, or the size of the last token; it is never guessed.
  * Throws TSA_* where there never was any.
  */
 export async function timestampRoom(
@@ -41,9 +41,9 @@ export async function timestampRoom(
 
 async function storedRoom(): Promise<number | undefined> {
   const last = await appDb().signing.findFirst({
-    where: { timestampToken: { not: null } },
+    where: { timestampSize: { not: null } },
     orderBy: { createdAt: "desc" },
-    select: { timestampToken: true },
+    select: { timestampSize: true },
   });
-  return last?.timestampToken ? last.timestampToken.length + SPARE : undefined;
+  return last?.timestampSize ? last.timestampSize + SPARE : undefined;
 }

@@ -26,6 +26,7 @@ export async function timestampValue(signing: WholeSigning, clock: () => Date): 
     const data = {
       state: nextSigningState(signing.state, "timestamp"),
       timestampToken: token,
+      timestampSize: token.length,
       errorCode: null,
       hops: { ...hopsOf(signing), "8": now.toISOString() },
     };
