@@ -13,9 +13,9 @@ import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { GoToRssp, type OpenErrand } from "./go-to-rssp.tsx";
-import type { TakeUp } from "./own-enrolment-card.tsx";
+import type { TakeUp, Withdraw } from "./own-enrolment-card.tsx";
 
-export type CredentialActions = { open: OpenErrand; suspend: Act<{ credentialId: string }>; takeUp: TakeUp };
+export type CredentialActions = { open: OpenErrand; suspend: Act<{ credentialId: string }>; takeUp: TakeUp; withdraw: Withdraw };
 
 type CredentialActsProps = Pick<CredentialView, "credentialId" | "state"> & { acts: CredentialActions };
 

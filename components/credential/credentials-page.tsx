@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { listDate } from "@/i18n/format.ts";
 import type { CredentialsView } from "@/lib/sca/views.ts";
 import { PageHead } from "../frame/page-head.tsx";
+import { ButtonLink } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { Note } from "../ui/note.tsx";
@@ -10,7 +11,7 @@ import type { CredentialActions } from "./credential-acts.tsx";
 import { CredentialSheet } from "./credential-sheet.tsx";
 import { KeyUses } from "./key-uses.tsx";
 import { OwnEnrolmentCard } from "./own-enrolment-card.tsx";
-import { HelpCard, LoginCard, SecretsCard } from "./secrets-card.tsx";
+import { ApplyCard, HelpCard, LoginCard, SecretsCard } from "./secrets-card.tsx";
 import { SmallCard } from "./small-card.tsx";
 import { CredentialChip } from "./state-chips.tsx";
 
@@ -20,6 +21,7 @@ type CredentialsPageProps = { view: CredentialsView; now: Date; offer?: string; 
 /** 電子証明書: the keys of whoever looks. */
 export function CredentialsPage({ view: { credentials, ended, enrolments, returned }, now, offer, acts }: CredentialsPageProps) {
   const t = useTranslations("credentials");
+  const mayApply = enrolments.every(({ state }) => state === "rejected");
   return (
     <>
       <PageHead title={t("title")}>{t("lead")}</PageHead>
@@ -27,12 +29,17 @@ export function CredentialsPage({ view: { credentials, ended, enrolments, return
         <Returned {...returned} waits={credentials.some(({ state }) => state === "pending")} />
       )}
       {enrolments.map((enrolment) => (
-        <OwnEnrolmentCard key={enrolment.id} enrolment={enrolment} takeUp={acts.takeUp} />
+        <OwnEnrolmentCard key={enrolment.id} enrolment={enrolment} takeUp={acts.takeUp} withdraw={acts.withdraw} />
       ))}
       {credentials.length === 0 && (
         <Card>
           <Empty title={t("empty.title")}>
-            <p>{t("empty.text")}</p>
+            <p>{t(mayApply ? "empty.text" : "empty.underWay")}</p>
+            {mayApply && (
+              <p className="mt-4">
+                <ButtonLink href="/credentials/apply">{t("apply.go")}</ButtonLink>
+              </p>
+            )}
           </Empty>
         </Card>
       )}
@@ -44,6 +51,7 @@ export function CredentialsPage({ view: { credentials, ended, enrolments, return
               <SecretsCard credential={credential} />
               {index === 0 && <LoginCard />}
               {index === 0 && <HelpCard />}
+              {index === 0 && mayApply && <ApplyCard />}
               {index === 0 && ended.length > 0 && <Ended credentials={ended} />}
             </div>
           </div>

@@ -80,3 +80,16 @@ export function HelpCard() {
     </SmallCard>
   );
 }
+
+/** Another certificate, applied for with one the person holds. */
+export function ApplyCard() {
+  const t = useTranslations("credentials.apply");
+  return (
+    <SmallCard title={t("another")}>
+      <p className="text-small text-text-soft">{t("anotherText")}</p>
+      <Link className="mt-2 inline-block text-small underline underline-offset-4" href="/credentials/apply">
+        {t("go")}
+      </Link>
+    </SmallCard>
+  );
+}

@@ -15,6 +15,7 @@ export { evidencePackage } from "./evidence/evidence-package.ts";
 export { actAsRa, type RaAct, REASON_LENGTH } from "./keys/act-as-ra.ts";
 export { decideEnrolment, examineEnrolment, issueEnrolmentCode, withdrawEnrolment } from "./keys/act-on-enrolment.ts";
 export { applyByAddress, applyForPerson, type PersonApplication } from "./keys/apply-for-person.ts";
+export { prepareOwnApplication, sendOwnApplication } from "./keys/apply-with-card.ts";
 export { enrolmentReceipt } from "./keys/enrolment-receipt.ts";
 export { openCredentialErrand } from "./keys/open-errand.ts";
 export { openOwnEnrolment } from "./keys/open-own-enrolment.ts";

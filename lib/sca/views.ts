@@ -486,14 +486,24 @@ export type KeyUses = { rows: KeyUseView[]; total: number; paged: boolean; page:
 export type CredentialsView = {
   credentials: OwnCredential[];
   ended: { credentialId: string; state: CredentialState; validFrom: Iso | null }[];
-  /** approved, and not taken up yet */
+  /** under way, or rejected last */
   enrolments: OwnEnrolment[];
   /** what came of the errand at the RSSP from which the viewer comes */
   returned: { purpose: ErrandPurposeView; state: "open" | "done" | "cancelled" | "expired" } | null;
 };
 
-/** `codeUntil`: until when the 利用者識別符号 that was given out works; null before one was */
-export type OwnEnrolment = { id: string; codeUntil: Iso | null };
+/**
+ * `signed`: applied for with a certificate the person holds; `codeUntil`: until when the 利用者識別符号 that was given out works, null before
+ * one was; `reason`: of a rejection
+ */
+export type OwnEnrolment = {
+  id: string;
+  state: EnrolmentState;
+  appliedAt: Iso;
+  signed: boolean;
+  codeUntil: Iso | null;
+  reason: string | null;
+};
 
 export type ErrandPurposeView = "change_pin" | "change_authenticator" | "reissue" | "renew" | "end_use" | "revoke";
 

@@ -3,6 +3,7 @@ import type {
   CredentialsView,
   CredentialView,
   KeyUseView,
+  OwnEnrolment,
   StaffCredential,
   StaffCredentialsView,
 } from "@/lib/sca/views.ts";
@@ -73,6 +74,21 @@ export function credentialsOf(more: Partial<CredentialView> = {}, view: Partial<
 }
 
 export const noCredentials: CredentialsView = { credentials: [], ended: [], enrolments: [], returned: null };
+
+/** Whoever has applied and holds nothing yet. */
+export const applied = (state: OwnEnrolment["state"]): CredentialsView => ({
+  ...noCredentials,
+  enrolments: [
+    {
+      id: "enr_gallery",
+      state,
+      appliedAt: "2026-02-19T00:12:00Z",
+      signed: true,
+      codeUntil: state === "approved" ? "2026-03-05T00:12:00Z" : null,
+      reason: state === "rejected" ? "届出の役職を確かめてください" : null,
+    },
+  ],
+});
 
 const staffRow = (
   number: number,

@@ -9,6 +9,7 @@ import { ContractSearch } from "@/components/contract/contract-search.tsx";
 import { ContractTabs } from "@/components/contract/contract-tabs.tsx";
 import { DeclineButton } from "@/components/contract/decline-button.tsx";
 import { NextAct } from "@/components/contract/next-act.tsx";
+import { ApplyWithCardPage } from "@/components/credential/apply-with-card-page.tsx";
 import { CredentialsPage } from "@/components/credential/credentials-page.tsx";
 import { PageHead } from "@/components/frame/page-head.tsx";
 import { Topbar } from "@/components/frame/topbar.tsx";
@@ -50,7 +51,7 @@ import type {
   SigningProgressView,
 } from "@/lib/sca/views.ts";
 import { refuseAction, sameBatchAction } from "./actions.ts";
-import { credentialsOf, noCredentials, notice, staffView } from "./credential-fixtures.ts";
+import { applied, credentialsOf, noCredentials, notice, staffView } from "./credential-fixtures.ts";
 import { enrolledCertificate, enrolmentsView } from "./enrolment-fixtures.ts";
 import {
   appEnrolment,
@@ -219,7 +220,7 @@ const credentialsScreen = (view: CredentialsView, offer?: string) =>
       view={view}
       now={galleryNow}
       offer={offer}
-      acts={{ open: refuseAction, suspend: refuseAction, takeUp: refuseAction }}
+      acts={{ open: refuseAction, suspend: refuseAction, takeUp: refuseAction, withdraw: refuseAction }}
     />,
   );
 
@@ -413,6 +414,10 @@ export const screens: Record<string, () => ReactNode> = {
   "credentials-pending": () =>
     credentialsScreen(credentialsOf({ state: "pending", issuer: "", serial: "", validFrom: null, validUntil: null })),
   "credentials-empty": () => credentialsScreen(noCredentials),
+  "credentials-applied": () => credentialsScreen(applied("applied")),
+  "credentials-approved": () => credentialsScreen(applied("approved")),
+  "credentials-rejected": () => credentialsScreen(applied("rejected")),
+  "credentials-apply": () => framed(<ApplyWithCardPage acts={{ prepare: refuseAction, send: refuseAction }} />),
   "enrolments-apply": applyScreen,
   enrolments: () => enrolmentsScreen(),
   "enrolments-applied": () => enrolmentsScreen(0),

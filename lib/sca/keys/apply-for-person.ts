@@ -5,6 +5,7 @@ import type { Actor, Role } from "../../auth/types.ts";
 import { applyForCredential, type EnrolmentInfo, type KycRecord } from "../../rssp/index.ts";
 import { scaClient } from "../credentials.ts";
 import { actorName, refuse } from "../record.ts";
+import { applicantOf } from "./applicant.ts";
 
 export type PersonApplication = {
   /** for whom: somebody of the actor's tenant, or the actor */
@@ -35,14 +36,9 @@ export async function applyForPerson(actor: Actor, application: PersonApplicatio
   if (person?.tenantId !== actor.tenantId) return refuse("NOT_FOUND", refused);
   if (!own) await stepUp({ actor, totp, source, now });
   return applyForCredential(scaClient(), {
-    scope: actor.tenantId,
-    subject: userId,
+    ...applicantOf(person),
     romaji,
-    kanjiName: person.displayName,
-    ...(person.organisation ? { organisation: person.organisation } : {}),
-    email: person.email,
     algorithm,
-    holding: "wrapped",
     // what somebody says of himself is no identity check
     ...(kyc && !own ? { kyc } : {}),
     actor: actorName(actor),

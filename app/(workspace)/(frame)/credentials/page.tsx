@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { CredentialsPage } from "@/components/credential/credentials-page.tsx";
 import { ownCredentials } from "@/lib/sca/index.ts";
 import { readForPage } from "../../page-reader.ts";
-import { openErrandAction, suspendAction, takeUpAction } from "./actions.ts";
+import { openErrandAction, suspendAction, takeUpAction, withdrawAction } from "./actions.ts";
 
 type Props = { searchParams: Promise<{ uses?: string; page?: string; errand?: string; offer?: string }> };
 
@@ -34,7 +34,7 @@ export default async function Page({ searchParams }: Props) {
       view={view}
       now={now}
       offer={offer}
-      acts={{ open: openErrandAction, suspend: suspendAction, takeUp: takeUpAction }}
+      acts={{ open: openErrandAction, suspend: suspendAction, takeUp: takeUpAction, withdraw: withdrawAction }}
     />
   );
 }
