@@ -39,10 +39,11 @@ const person = (
   key?: DemoPerson["key"],
 ): DemoPerson => ({ name, role, displayName, kana, romaji, organisation, key });
 
-/** One person for each role, and two who sign with keys of both kinds. */
+/** One person for each role, two who sign with keys of both kinds, and one who has a card and no key yet. */
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
   person("signer1", "signer", "署名者 一郎", "ショメイシャ イチロウ", "Ichiro Shomeisha", AOBA, "P-256"),
   person("signer2", "signer", "署名者 二郎", "ショメイシャ ジロウ", "Jiro Shomeisha", SAKURA, "RSA-3072"),
+  person("signer3", "signer", "署名者 三郎", "ショメイシャ サブロウ", "Saburo Shomeisha", SAKURA),
   person("admin", "admin", "管理担当 四葉", "カンリタントウ ヨツバ", "Yotsuba Kanritanto", AOBA, "P-256"),
   person("staff", "staff", "起票担当 一子", "キヒョウタントウ イチコ", "Ichiko Kihyotanto", MIDORI, "P-256"),
   person("checker", "checker", "検印担当 二葉", "ケンインタントウ フタバ", "Futaba Kenintanto", MIDORI),
@@ -54,6 +55,11 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   person("ra2", "ra", "審査担当 二葉", "シンサタントウ フタバ", "Futaba Shinsatanto", MIDORI),
   person("auditor", "auditor", "監査役 九十", "カンサヤク クジュウ", "Kuju Kansayaku", MIDORI),
 ];
+
+/** Who has a software card that stands for an Individual Number Card, as it names him. */
+export const DEMO_CARDS = [
+  { file: "signer3", name: "署名者　三郎", sex: "1", birth: "319800401", address: "東京都千代田区一番町1番地1（デモ）" },
+] as const;
 
 export const demoEmail = (name: string) => `${name}@demo.example`;
 export const demoFile = (dataDir: string) => path.join(dataDir, "demo.json");

@@ -12,7 +12,9 @@ import { env } from "@/lib/env.ts";
 import { credentialsOf, enrolCredential, registerClient, reissueCredential } from "@/lib/rssp/index.ts";
 import { sealLegacyKeys } from "@/lib/rssp/signer.ts";
 import { ensureAuthority } from "@/lib/trust/authority/index.ts";
+import { ensureDemoCards } from "./card/make-cards.ts";
 import {
+  DEMO_CARDS,
   DEMO_PEOPLE,
   type DemoAccount,
   type DemoPerson,
@@ -58,6 +60,7 @@ async function seedDemo(now: Date): Promise<void> {
     const userId = await ensureUser(person, account, now);
     await ensureCredential(userId, person, account, now);
   }
+  await ensureDemoCards(dataDir, DEMO_CARDS, now);
   await seedEnrolments(DEMO_TENANT, now);
 }
 

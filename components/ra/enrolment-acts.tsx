@@ -15,9 +15,11 @@ import { useAction } from "../use-action.ts";
 import { KycFields, readKyc } from "./kyc-fields.tsx";
 
 const ITEMS = ["identity", "document", "authority", "duplicate", "contact"] as const;
+/** Of a signed application, what no machine proves. */
+const CARD_ITEMS = ["authority", "duplicate", "contact"] as const;
 type Asks = { enrolmentId: string; totp: string };
 type Kyc = NonNullable<StaffEnrolment["kyc"]>;
-type Findings = { item: (typeof ITEMS)[number]; result: "ok" | "not-ok"; note: string }[];
+type Findings = { item: (typeof ITEMS)[number] | "revocation"; result: "ok" | "not-ok" | "unchecked"; note: string }[];
 
 export type EnrolmentActs = {
   examine: Act<Asks & { findings: Findings; kyc?: Kyc }>;
@@ -85,27 +87,38 @@ function ActForm({ children, label, pending, trouble, submit }: FormProps) {
   );
 }
 
-function Examine({ enrolment: { id, kyc }, act }: { enrolment: StaffEnrolment; act: EnrolmentActs["examine"] }) {
+function Examine({ enrolment, act }: { enrolment: StaffEnrolment; act: EnrolmentActs["examine"] }) {
+  const { id, kyc, card, revocationOpen } = enrolment;
+  const items = card ? CARD_ITEMS : ITEMS;
   const t = useTranslations("enrolments");
   const router = useRouter();
   const toast = useToast();
   const { run, pending, trouble } = useAction(act);
   const submit = (form: FormData, totp: string) => {
     const text = (name: string) => String(form.get(name) ?? "");
-    const findings = ITEMS.map(
-      (item) => ({ item, result: form.has(item) ? "ok" : "not-ok", note: text(`${item}-note`) }) as const,
-    );
-    run({ enrolmentId: id, totp, findings, ...(kyc ? {} : { kyc: readKyc(form) }) }, () => {
+    const findings: Findings = items.map((item) => ({
+      item,
+      result: form.has(item) ? "ok" : "not-ok",
+      note: text(`${item}-note`),
+    }));
+    if (revocationOpen)
+      findings.push({
+        item: "revocation",
+        result: form.get("revocation") === "take" ? "unchecked" : "not-ok",
+        note: text("revocation-note"),
+      });
+    run({ enrolmentId: id, totp, findings, ...(kyc || card ? {} : { kyc: readKyc(form) }) }, () => {
       toast(t("examinedDone"));
       router.refresh();
     });
   };
   return (
     <ActForm label={t("examine")} pending={pending} trouble={trouble?.message ?? null} submit={submit}>
-      {!kyc && <KycFields />}
+      {!kyc && !card && <KycFields />}
+      {revocationOpen && <TakeOpenRevocation />}
       <p className="hint mb-2">{t("examineHint")}</p>
       <ul className="grid gap-3 mb-4">
-        {ITEMS.map((item) => (
+        {items.map((item) => (
           <li key={item}>
             <label className="row">
               <input type="checkbox" name={item} />
@@ -122,6 +135,25 @@ function Examine({ enrolment: { id, kyc }, act }: { enrolment: StaffEnrolment; a
         ))}
       </ul>
     </ActForm>
+  );
+}
+
+/** 失効確認：未実施 passes only where a person takes it, and says why. */
+function TakeOpenRevocation() {
+  const t = useTranslations("enrolments.card");
+  return (
+    <>
+      <fieldset className="grid gap-2 mb-2">
+        <legend className="label">{t("open")}</legend>
+        {(["take", "refuse"] as const).map((value) => (
+          <label className="row" key={value}>
+            <input type="radio" name="revocation" value={value} required />
+            {t(value)}
+          </label>
+        ))}
+      </fieldset>
+      <TextAreaField name="revocation-note" label={t("why")} need={t("needed")} rows={2} maxLength={300} required />
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { Fact, Facts } from "../ui/facts.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
 import { Say } from "../ui/status.tsx";
+import { CardSection, OpenRevocation } from "./card-section.tsx";
 import { type EnrolmentActs, EnrolmentNext } from "./enrolment-acts.tsx";
 import { EnrolmentChip } from "./enrolment-chip.tsx";
 
@@ -40,6 +41,7 @@ export function EnrolmentPanel({ enrolment, closeHref, acts }: EnrolmentPanelPro
             <Fact label={t("col.state")}>
               <EnrolmentChip state={state} />
             </Fact>
+            <Fact label={t("route.label")}>{t(`route.${enrolment.route}`)}</Fact>
             {kyc ? (
               <>
                 <Fact label={t("kyc.record")}>{kyc.record}</Fact>
@@ -49,21 +51,23 @@ export function EnrolmentPanel({ enrolment, closeHref, acts }: EnrolmentPanelPro
                 <Fact label={t("kyc.document")}>{kyc.document}</Fact>
               </>
             ) : (
-              <Fact label={t("kyc.record")}>{t("noKyc")}</Fact>
+              !enrolment.card && <Fact label={t("kyc.record")}>{t("noKyc")}</Fact>
             )}
             <Fact label={t("key")}>{enrolment.algorithm}</Fact>
           </Facts>
         </section>
+        <CardSection enrolment={enrolment} />
         {findings.length > 0 && (
           <section>
             <h3>{t("findings")}</h3>
+            <OpenRevocation enrolment={enrolment} />
             <ul className="grid gap-2">
               {findings.map(({ item, result, note }) => (
                 <li key={item}>
                   <Say tone={TONE[result]}>
                     {t(`item.${item}`)}：{t(`result.${result}`)}
                   </Say>
-                  {note && <p className="hint">{note}</p>}
+                  {note && result !== "unchecked" && <p className="hint">{note}</p>}
                 </li>
               ))}
             </ul>

@@ -65,6 +65,11 @@ function Row({ row, path, search }: { row: StaffEnrolment; path: string; search:
               {t(`method.${row.kyc.method}`)} {listDate(row.kyc.date)}
             </small>
           </>
+        ) : row.card ? (
+          <>
+            {t("route.certificate")}
+            <small>{row.card.issuer}</small>
+          </>
         ) : (
           t("noKyc")
         )}

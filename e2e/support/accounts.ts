@@ -7,7 +7,18 @@ export const dataDir = process.env.E2E_DATA_DIR ?? "";
 export const trustRoot = path.join(dataDir, "trust", "root.pem");
 
 /** The demo's people, by the part of their address before the @. */
-export type Name = "signer1" | "signer2" | "admin" | "staff" | "checker" | "approver" | "ra" | "security" | "auditor";
+export type Name =
+  | "signer1"
+  | "signer2"
+  | "signer3"
+  | "admin"
+  | "staff"
+  | "checker"
+  | "approver"
+  | "ra"
+  | "ra2"
+  | "security"
+  | "auditor";
 export const emailOf = (name: Name) => `${name}@demo.example`;
 
 const demoFile = path.join(dataDir, "demo.json");

@@ -21,6 +21,7 @@ function enrolment(number: number, name: string, state: EnrolmentState, more: Pa
     ial: 2,
     kyc: { record: `KYC-00${number}`, method: "face", date: "2026-02-10", checkedBy: "本店 窓口 一郎", document: "運転免許証" },
     card: null,
+    revocationOpen: false,
     findings: seen ? ITEMS.map((item) => ({ item, result: "ok", note: "" })) : [],
     applied: { ...hand("起票担当 一子"), at: "2026-02-19T00:12:00Z" },
     examined: seen ? hand("審査担当 一葉") : null,
@@ -43,13 +44,36 @@ const rows = [
   }),
   enrolment(97951, "署名者 十和", "rejected", { decisionReason: "届出の役職と一致しない" }),
   enrolment(97933, "審査担当 二葉", "applied", { own: true, kyc: null }),
+  enrolment(98140, "署名者 三郎", "applied", {
+    route: "certificate",
+    kyc: null,
+    card: {
+      name: "署名者　三郎",
+      birthDate: "1980-04-01",
+      sex: "male",
+      address: "東京都千代田区一番町1番地1",
+      issuer: "試験用（認定外） Natsuin TEST Card CA",
+      serial: "4a1f00c2",
+      notBefore: "2026-02-01T00:00:00Z",
+      notAfter: "2031-01-31T15:00:00Z",
+      fingerprint: "5977d1f29eb5564ddeecb4d485a9c314a3418fda7123cd9d6aec16c66f453fab",
+    },
+    revocationOpen: true,
+    findings: [
+      { item: "signature", result: "ok", note: "" },
+      { item: "path", result: "ok", note: "試験用（認定外） Natsuin TEST Card CA" },
+      { item: "revocation", result: "unchecked", note: "no address to ask" },
+      { item: "names", result: "ok", note: "" },
+      { item: "fresh", result: "ok", note: "" },
+    ],
+  }),
 ];
 
 /** The queue with one application open beside it, by its place in the list. */
 export function enrolmentsView(opened?: number): StaffEnrolmentsView {
   return {
     rows,
-    counts: { all: rows.length, applied: 2, examined: 2, approved: 1, rejected: 1 },
+    counts: { all: rows.length, applied: 3, examined: 2, approved: 1, rejected: 1 },
     total: rows.length,
     page: 1,
     pageSize: 25,

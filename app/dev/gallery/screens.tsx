@@ -424,6 +424,7 @@ export const screens: Record<string, () => ReactNode> = {
   "enrolments-examined": () => enrolmentsScreen(1),
   "enrolments-same-person": () => enrolmentsScreen(2),
   "enrolments-approved": () => enrolmentsScreen(3),
+  "enrolments-signed": () => enrolmentsScreen(6),
   "enrolments-own": () => enrolmentsScreen(5),
   "ra-credentials": () => raScreen({}),
   "ra-credentials-open": () => raScreen({ open: "NAT-SIGN-00231" }),

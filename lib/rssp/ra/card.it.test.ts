@@ -1,11 +1,14 @@
-import { rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { rsspDb } from "@/lib/db.ts";
+import { pem } from "@/lib/pem.ts";
 import { acceptCardsOf, type CardOptions, cardRoot, HOLDER, issueCard } from "@/test/cards.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { crl, type Identity } from "@/test/pki.ts";
 import { CLIENT, Clock, registerSca } from "@/test/rssp.ts";
+import { runTool } from "@/test/tool.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
 import { signAsCard } from "../../../scripts/card/sign-as-card.ts";
 import {
@@ -142,6 +145,23 @@ describe("route イ", () => {
       nextUpdate: new Date(clock.now.getTime() - 1),
     });
     expect(resultOf((await apply(card({ crlUrl: CRL_URL }))).findings, "revocation")).toBe("unchecked");
+  });
+
+  it("is taken as another program makes it: OpenSSL's CMS, with attributes of its own", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "natsuin-card-"));
+    const at = (name: string, content: string | Uint8Array) => {
+      writeFileSync(path.join(folder, name), content);
+      return path.join(folder, name);
+    };
+    const { certificate, privateKey } = card();
+    const files = ["-signer", at("card.pem", pem("CERTIFICATE", certificate))];
+    files.push("-inkey", at("key.pem", String(privateKey.export({ type: "pkcs8", format: "pem" }))));
+    files.push("-in", at("application.json", textOf(await prepare())), "-out", path.join(folder, "signed"));
+    const { status, stderr } = runTool("openssl", ["cms", "-sign", "-binary", "-nodetach", "-outform", "DER", ...files]);
+    expect(status, stderr).toBe(0);
+    const cms = readFileSync(path.join(folder, "signed")).toString("base64");
+    rmSync(folder, { recursive: true });
+    expect(await send(cms)).toMatchObject({ state: "applied", route: "certificate" });
   });
 
   it("of twenty copies sent at once one is an application", async () => {

@@ -25,6 +25,8 @@ export type EnrolmentInfo = {
   findings: Finding[];
   /** route イ: what the certificate says that signed the application */
   card: CardFacts | null;
+  /** nobody answered for its revocation: the examiner takes that, or not */
+  revocationOpen: boolean;
   appliedBy: string;
   appliedAt: string;
   examinedBy: string | null;
@@ -49,6 +51,7 @@ export function describeEnrolment(row: Enrolment): EnrolmentInfo {
     kyc: row.kyc as KycRecord | null,
     findings: findingsOf(row),
     card: cardOf(row),
+    revocationOpen: provedOf(row).some(({ result }) => result === "unchecked"),
     ...{ appliedBy, examinedBy, decidedBy, decisionReason, credentialId },
     appliedAt: row.appliedAt.toISOString(),
     examinedAt: row.examinedAt?.toISOString() ?? null,

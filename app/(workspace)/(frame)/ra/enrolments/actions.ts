@@ -14,12 +14,20 @@ const text = (max: number) =>
     .max(max)
     .refine(...plainText);
 
-/** 真偽確認, with the bank's record where the application came without one. */
+/** 真偽確認, with the bank's record where the application came without one; of a signed one, whether 失効確認：未実施 is taken. */
 export const examineEnrolmentAction = defineAction(
   { roles: ["ra"] },
   z.object({
     ...asks,
-    findings: z.array(z.strictObject({ item: z.enum(VETTED_ITEMS), result: z.enum(["ok", "not-ok"]), note: text(300) })).max(10),
+    findings: z
+      .array(
+        z.strictObject({
+          item: z.enum([...VETTED_ITEMS, "revocation"]),
+          result: z.enum(["ok", "not-ok", "unchecked"]),
+          note: text(300),
+        }),
+      )
+      .max(10),
     kyc: z
       .strictObject({
         record: text(40),
