@@ -44,7 +44,7 @@ function signWithCard(file: string): string {
   return `${file}.p7m`;
 }
 
-const send = (page: Page, file: string) => page.getByLabel("署名した申込データ").setInputFiles(file);
+const send = (page: Page, file: string) => page.getByLabel("署名した申込データ", { exact: true }).setInputFiles(file);
 
 test("an application signed with a card is received; altered bytes and other files are not; it can be taken back", async ({
   as,

@@ -34,7 +34,7 @@ export function ApplyWithCardPage({ acts }: { acts: ApplyWithCardActs }) {
   return (
     <>
       <PageHead title={t("title")}>{t("lead")}</PageHead>
-      <div className="grid max-w-form gap-6">
+      <div className="grid max-w-reading gap-6">
         <Sheet className="p-6" aria-labelledby="apply-1">
           <h2 className="subhead mb-4" id="apply-1">
             {t("step1")}
