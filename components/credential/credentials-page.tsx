@@ -21,7 +21,7 @@ type CredentialsPageProps = { view: CredentialsView; now: Date; offer?: string; 
 /** 電子証明書: the keys of whoever looks. */
 export function CredentialsPage({ view: { credentials, ended, enrolments, returned }, now, offer, acts }: CredentialsPageProps) {
   const t = useTranslations("credentials");
-  const mayApply = enrolments.every(({ state }) => state === "rejected");
+  const mayApply = enrolments.every(({ state }) => state === "rejected") && credentials.every(({ state }) => state !== "pending");
   return (
     <>
       <PageHead title={t("title")}>{t("lead")}</PageHead>
