@@ -143,9 +143,15 @@ test("the code makes the key; the certificate signs a contract and is good for e
   await page.getByLabel("新しい暗証番号", { exact: true }).fill(PIN);
   await page.getByLabel("もう一度", { exact: true }).fill(PIN);
   await page.getByRole("button", { name: "鍵と証明書をつくる" }).click();
+  await expect(page.getByRole("heading", { name: "登録が完了しました" })).toBeVisible();
+  await page.getByRole("link", { name: "電子証明書へ戻る" }).click();
   await expect(page.getByRole("region", { name: /NAT-SIGN-\d{5}/ }).first()).toBeVisible();
   keepSigningSecret(who, secret);
   keepPin(who, PIN);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "受領書をダウンロード（PDF）" }).first().click();
+  const receipt = runTool("pdftotext", ["-layout", await (await download).path(), "-"]).stdout.replace(/\s/g, "");
+  expect(receipt).toContain("申込への電子署名で確認（試験用（認定外）NatsuinTESTCardCA、失効確認：未実施）");
 
   const desk = await as(who);
   const contractId = await sendFile(desk, pdfFile("覚書（カードで申し込んだ鍵）", await printPdf(browser, "覚書")), [who]);

@@ -91,7 +91,7 @@ async function register(
       appliedAt: now,
     },
   });
-  await tx.cardApplication.update({ where: { id: made.id }, data: { usedAt: now, cardHash, enrolmentId: id } });
+  await tx.cardApplication.update({ where: { id: made.id }, data: { usedAt: now, cardHash, enrolmentId: id, details: {} } });
   const revocation = findings.find(({ item }) => item === "revocation")?.result ?? "unchecked";
   const facts: AuditEvent["facts"] = { client: clientId, route: row.route, algorithm, holding, application: made.id, revocation };
   const personal = { name: kanjiName, certificate: toHex(sha256(card.raw)) };

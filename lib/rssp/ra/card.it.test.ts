@@ -24,6 +24,7 @@ import {
 } from "../index.ts";
 import { CARD_APPLICATION_LIFE } from "../limits.ts";
 import { setRsspPorts } from "../ports.ts";
+import { forgetCardApplications } from "../signer.ts";
 
 let world: World;
 let root: Identity;
@@ -170,6 +171,19 @@ describe("route イ", () => {
     expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
 
+  it("that is used, replaced or late keeps no name and no address", async () => {
+    const mine = async () => (await rsspDb().cardApplication.findMany({ where: { subject } })).map(({ details }) => details);
+    await prepare();
+    await apply();
+    expect(await mine()).toEqual([{}, {}]);
+    subject = `usr_person${++people}`;
+    await prepare();
+    await forgetCardApplications(clock.now);
+    expect(await mine()).toMatchObject([{ kanjiName: "署名者 一郎" }]);
+    await forgetCardApplications(clock.forward(CARD_APPLICATION_LIFE));
+    expect(await mine()).toEqual([{}]);
+  });
+
   it("is closed where no card is accepted", async () => {
     rmSync(path.join(world.dataDir, "card-roots"), { recursive: true });
     await expectRefused("RSSP_CARD_ROUTE_CLOSED", () => prepare(), watch());
@@ -272,6 +286,39 @@ describe("a signed application is refused", () => {
   it("from one who has an application open", async () => {
     await apply();
     await expectRefused("RSSP_ENROLMENT_OPEN", () => prepare(), watch());
+  });
+});
+
+describe("an approval is refused", () => {
+  const approve = (id: string) => () =>
+    decide(CLIENT, { ...by(id, CHECKER), decision: "approve", reason: "", startUrl: "http://localhost/" });
+  const list = (revoked: { identity: Identity; at: Date }[] = []) =>
+    crl({ issuer: root, revoked, thisUpdate: clock.now, nextUpdate: new Date(clock.now.getTime() + 864e5) });
+
+  it("of an application whose card was revoked since it came", async () => {
+    published = list();
+    const lost = card({ crlUrl: CRL_URL });
+    const { id } = await apply(lost);
+    await examine(CLIENT, { ...by(id, MAKER), findings: examined });
+    published = list([{ identity: lost, at: clock.now }]);
+    await expectRefused("RSSP_CARD_REVOKED", approve(id), watch(CHECKER, id));
+    // rejected it can be all the same
+    await decide(CLIENT, { ...by(id, CHECKER), decision: "reject", reason: "カードが失効", startUrl: "http://localhost/" });
+  });
+
+  it("of one whose card's root is accepted no more", async () => {
+    const { id } = await apply();
+    await examine(CLIENT, { ...by(id, MAKER), findings: [...examined, taken] });
+    acceptCardsOf(cardRoot(clock.now, "another root"), world.dataDir);
+    await expectRefused("RSSP_CARD_NOT_ACCEPTED", approve(id), watch(CHECKER, id));
+  });
+
+  it("not because nobody answers any more: that it was examined stands", async () => {
+    published = list();
+    const { id } = await apply(card({ crlUrl: CRL_URL }));
+    await examine(CLIENT, { ...by(id, MAKER), findings: examined });
+    published = null;
+    expect(await approve(id)()).toMatchObject({ state: "approved" });
   });
 });
 

@@ -6,6 +6,7 @@ import type { ClientCredentials } from "../types.ts";
 import { type ActOnEnrolment, actOnEnrolment } from "./act-on-enrolment.ts";
 import { type EnrolmentInfo, findingsOf } from "./enrolment-info.ts";
 import { mayBeApproved } from "./findings.ts";
+import { cardFaultSince } from "./recheck-card.ts";
 
 export type Decision = "approve" | "reject" | "return";
 
@@ -17,14 +18,15 @@ const reasonSchema = z
 
 /**
  * 承認, 却下 or 差戻し, by the checker: another person than the one who examined it, applied for it or is to have it (refused here, and by a
- * check in the database). An approval mails the link to the enrolment page; the code that opens it travels apart (`issueCode`).
+ * check in the database). A card that was revoked meanwhile approves nothing. An approval mails the link to the enrolment page; the code that opens it travels apart (`issueCode`).
  * @param startUrl where the signer begins, a login follows there; it holds no secret
- * Throws as `actOnEnrolment`, RSSP_ENROLMENT_OWN, RSSP_ENROLMENT_SAME_PERSON, RSSP_ENROLMENT_FINDINGS.
+ * Throws as `actOnEnrolment`, RSSP_ENROLMENT_OWN, RSSP_ENROLMENT_SAME_PERSON, RSSP_ENROLMENT_FINDINGS, RSSP_CARD_*.
  */
-export function decide(
+export async function decide(
   client: ClientCredentials,
   { decision, reason, startUrl, ...act }: ActOnEnrolment & { decision: Decision; reason: string; startUrl: string },
 ): Promise<EnrolmentInfo> {
+  const cardFault = decision === "approve" ? await cardFaultSince(client, act) : null;
   return actOnEnrolment(client, act, {
     act: decision,
     type: decision === "return" ? "rssp.enrolment.returned" : "rssp.enrolment.decided",
@@ -34,6 +36,7 @@ export function decide(
       if (act.actor === `user:${row.subject}`) return { refused: "RSSP_ENROLMENT_OWN" };
       if (act.actor === row.examinedBy || act.actor === row.appliedBy) return { refused: "RSSP_ENROLMENT_SAME_PERSON" };
       if (decision === "approve" && !mayBeApproved(findingsOf(row))) return { refused: "RSSP_ENROLMENT_FINDINGS" };
+      if (cardFault) return { refused: cardFault };
       const personal = said.data === "" ? undefined : { reason: said.data };
       if (decision === "return") return { data: { decisionReason: said.data }, personal };
       if (decision === "approve") await enqueueMail(tx, { ...approvalMail(row), link: startUrl, now: act.now });

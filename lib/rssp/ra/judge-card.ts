@@ -4,7 +4,14 @@ import { nodeCrypto } from "../../crypto-node.ts";
 import { oids } from "../../der/oids.ts";
 import { type ErrorCode, NatsuinError } from "../../errors.ts";
 import { configuredCardRoots } from "../../trust/anchors.ts";
-import { type Certificate, findPath, keyUsageBit, PathContext, type PathFailure } from "../../trust/path/index.ts";
+import {
+  type Certificate,
+  findPath,
+  keyUsageBit,
+  PathContext,
+  type PathFailure,
+  type PathResult,
+} from "../../trust/path/index.ts";
 import type { Transport } from "../../trust/transport.ts";
 import { askCardStatus } from "./ask-card-status.ts";
 import { CARD_POLICIES, readCardFacts, sameNameOfPerson } from "./card-facts.ts";
@@ -32,8 +39,7 @@ export async function judgeCard(
     const fault = (await signatureFault(signed, card)) ?? profileFault(card);
     if (fault) return fault;
 
-    const policy = { initialPolicies: CARD_POLICIES, requireExplicitPolicy: true, inhibitAnyPolicy: true };
-    const found = await findPath({ certificate: card, at: now, policy }, context);
+    const found = await pathOfCard(card, now, context);
     if (!found.ok) return { refused: refusalOf(found.failure), why: found.failure };
     const facts = readCardFacts(card);
     if (!facts.name || !sameNameOfPerson(facts.name, name)) return { refused: "RSSP_CARD_OTHER_PERSON", why: "name" };
@@ -56,6 +62,12 @@ export async function judgeCard(
       return { refused: "RSSP_CARD_APPLICATION_INVALID", why: "cannot be read" };
     throw error;
   }
+}
+
+/** From the card to a configured root, under one of the policies of a signing certificate. */
+export function pathOfCard(card: Certificate, at: Date, context: PathContext): Promise<PathResult> {
+  const policy = { initialPolicies: CARD_POLICIES, requireExplicitPolicy: true, inhibitAnyPolicy: true };
+  return findPath({ certificate: card, at, policy }, context);
 }
 
 async function signatureFault({ signerInfo, content }: SignedApplication, { spki, raw }: Certificate) {

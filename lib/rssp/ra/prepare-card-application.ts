@@ -52,11 +52,11 @@ export async function prepareCardApplication(
     if (!(await isOnlyOne(tx, { clientId: client.id, subject }))) return false;
     await tx.cardApplication.updateMany({
       where: { clientId: client.id, subject, usedAt: null, expiresAt: { gt: now } },
-      data: { expiresAt: now },
+      data: { expiresAt: now, details: {} },
     });
     await tx.cardApplication.create({
       data: {
-        ...{ id, clientId: client.id, scope, subject, details, content, expiresAt },
+        ...{ id, clientId: client.id, scope, subject, details, expiresAt },
         contentHash: sha256(content),
         createdAt: now,
       },

@@ -40,7 +40,7 @@ function receiptOf(enrolment: EnrolmentInfo, credential: CredentialInfo, now: Da
   const { id: enrolmentId, kanjiName: name, displayName: romaji, organisation, ial, kyc, code, completedAt } = enrolment;
   const { keyOrigin, issuer, serial, validFrom, validUntil } = credentialView(credential, now);
   const day = (at: string | null | undefined) => (at ? longDate(at, "ja") : "―");
-  const checked = kyc ? `、${METHOD[kyc.method]}で確認（${day(kyc.date)}、記録 ${kyc.record}）` : "";
+  const checked = kyc ? `、${METHOD[kyc.method]}で確認（${day(kyc.date)}、記録 ${kyc.record}）` : cardChecked(enrolment);
   return {
     ...{ enrolmentId, name, romaji, organisation, issuer, serial, now },
     credentialId: credential.credentialId,
@@ -56,6 +56,12 @@ function receiptOf(enrolment: EnrolmentInfo, credential: CredentialInfo, now: Da
     takenUp: completedAt ? `${longDateTime(completedAt, "ja")}（日本標準時）` : "―",
     issued: day(completedAt),
   };
+}
+
+/** What of a card stands for the identity check; that its revocation was not checked is said. */
+function cardChecked({ card, revocationOpen }: EnrolmentInfo): string {
+  if (!card) return "";
+  return `、申込への電子署名で確認（${card.issuer}、失効確認：${revocationOpen ? "未実施" : "済"}）`;
 }
 
 /** SHA-256 of the certificate, in groups of four. */

@@ -5,11 +5,14 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor, Role } from "@/lib/auth/types.ts";
 import { rsspDb } from "@/lib/db.ts";
+import { Prisma } from "@/lib/generated/prisma/client.ts";
 import { newId } from "@/lib/ids.ts";
 import { credentialInfo } from "@/lib/rssp/index.ts";
+import { cardRoot, issueCard } from "@/test/cards.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { makePerson } from "@/test/people.ts";
 import { makeSigner, openScaWorld, type ScaSigner, type ScaWorld } from "@/test/sca.ts";
+import { signAsCard } from "../../../scripts/card/sign-as-card.ts";
 import { scaClient } from "../credentials.ts";
 import { enrolmentReceipt } from "../index.ts";
 
@@ -43,10 +46,34 @@ async function enrolment(credentialId: string | null): Promise<string> {
   return id;
 }
 
+/** The same of one who applied with a card, which nobody answered for. */
+async function enrolmentByCard(holder: ScaSigner): Promise<string> {
+  const id = await enrolment(null);
+  const signed = await signAsCard(new TextEncoder().encode("an application"), issueCard(cardRoot(now()), now()));
+  await rsspDb().enrolment.update({
+    where: { id },
+    data: {
+      ...{ subject: holder.actor.userId, route: "certificate", application: signed, kyc: Prisma.DbNull },
+      findings: { proved: [{ item: "revocation", result: "unchecked", note: "no address to ask" }] },
+      ...{ state: "completed", credentialId: holder.credentialId, completedAt: now() },
+    },
+  });
+  return id;
+}
+
 async function someone(role: Role, tenantId = "ten_a"): Promise<Actor> {
   const { userId } = await makePerson({ now: now(), role, tenantId });
   return { ...owner.actor, userId, tenantId, role };
 }
+
+test("of an application signed with a card it says so, and 失効確認：未実施 where nobody answered", async () => {
+  const holder = await makeSigner(world, { tenantId: "ten_a", name: "新規 三郎" });
+  const { bytes } = await enrolmentReceipt(holder.actor, await enrolmentByCard(holder), now());
+  const file = path.join(tmpdir(), `${holder.credentialId}.pdf`);
+  writeFileSync(file, bytes);
+  const text = execFileSync("pdftotext", ["-layout", file, "-"]).toString().replace(/\s/g, "");
+  expect(text).toContain("IAL2、申込への電子署名で確認（試験用カード認証局、失効確認：未実施）");
+});
 
 test("the receipt says who holds which certificate, its fingerprint, where the key is, how it was taken up, and the duties", async () => {
   const { bytes, fileName } = await enrolmentReceipt(owner.actor, enrolmentId, now());
