@@ -18,6 +18,7 @@ export const areas = [
   "credentials",
   "ra",
   "enrolments",
+  "requests",
   "policy",
   "verify",
 ] as const;

@@ -50,6 +50,7 @@ export async function seedEnrolments(scope: string, now: Date): Promise<void> {
         date: "2026-02-10",
         checkedBy: "本店 窓口 一郎",
         document: "運転免許証 第0123号",
+        address: "東京都千代田区丸の内一丁目2番3号",
       },
       actor: `user:${clerk}`,
       now,

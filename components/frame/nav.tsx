@@ -4,6 +4,7 @@ import {
   Archive,
   BadgeCheck,
   CircleUserRound,
+  ClipboardList,
   Ellipsis,
   Inbox,
   KeyRound,
@@ -30,6 +31,11 @@ const groups: Group[] = [
       { href: "/ra/enrolments", word: "raEnrolments", icon: Stamp, tab: true },
       { href: "/ra/credentials", word: "raCredentials", icon: KeyRound, tab: true },
     ],
+  },
+  {
+    head: "bank",
+    roles: ["staff", "checker", "ra"],
+    entries: [{ href: "/requests", word: "requests", icon: ClipboardList, tab: true }],
   },
   {
     head: "contracts",

@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
-import type { StaffEnrolment } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
 import { CodeField } from "../auth/code-field.tsx";
 import { Button } from "../ui/button.tsx";
@@ -12,13 +11,13 @@ import { SelectField, TextField } from "../ui/field.tsx";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useAction } from "../use-action.ts";
-import { KycFields, readKyc } from "./kyc-fields.tsx";
+import { type Kyc, KycFields, readKyc } from "./kyc-fields.tsx";
 
 export type Apply = Act<{
   email: string;
   romaji: string;
   algorithm: "P-256" | "RSA-3072";
-  kyc: NonNullable<StaffEnrolment["kyc"]>;
+  kyc: Kyc;
   totp: string;
 }>;
 

@@ -3,22 +3,20 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { useState } from "react";
 import type { StaffEnrolment } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
-import { CodeField } from "../auth/code-field.tsx";
-import { Button } from "../ui/button.tsx";
 import { SelectField, TextAreaField } from "../ui/field.tsx";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useAction } from "../use-action.ts";
-import { KycFields, readKyc } from "./kyc-fields.tsx";
+import { ActForm } from "./act-form.tsx";
+import { type Kyc, KycFields, readKyc } from "./kyc-fields.tsx";
 
 const ITEMS = ["identity", "document", "authority", "duplicate", "contact"] as const;
 /** Of a signed application, what no machine proves. */
 const CARD_ITEMS = ["authority", "duplicate", "contact"] as const;
 type Asks = { enrolmentId: string; totp: string };
-type Kyc = NonNullable<StaffEnrolment["kyc"]>;
 type Findings = { item: (typeof ITEMS)[number] | "revocation"; result: "ok" | "not-ok" | "unchecked"; note: string }[];
 
 export type EnrolmentActs = {
@@ -48,42 +46,6 @@ function Issuing({ credentialId }: { credentialId: string }) {
         {t("issuingLink", { id: credentialId })}
       </Link>
     </>
-  );
-}
-
-type FormProps = {
-  children: ReactNode;
-  label: string;
-  pending: boolean;
-  trouble: string | null;
-  submit: (form: FormData, totp: string) => void;
-};
-
-/** An act's fields, the fresh code, and its one button. */
-function ActForm({ children, label, pending, trouble, submit }: FormProps) {
-  const t = useTranslations("enrolments");
-  const [totp, setTotp] = useState("");
-  const [short, setShort] = useState(false);
-  const send = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    setShort(totp.length < 6);
-    if (totp.length < 6) return;
-    submit(new FormData(event.currentTarget), totp);
-    setTotp("");
-  };
-  return (
-    <form onSubmit={send}>
-      {trouble && (
-        <Note tone="risk" live className="mb-4">
-          {trouble}
-        </Note>
-      )}
-      {children}
-      <CodeField label={t("otp")} value={totp} onChange={setTotp} error={short ? t("otpShort") : undefined} />
-      <Button type="submit" variant="primary" block className="mt-4" busy={pending}>
-        {pending ? t("busy") : label}
-      </Button>
-    </form>
   );
 }
 

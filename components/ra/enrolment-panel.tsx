@@ -49,6 +49,7 @@ export function EnrolmentPanel({ enrolment, closeHref, acts }: EnrolmentPanelPro
                 <Fact label={t("kyc.date")}>{listDate(kyc.date)}</Fact>
                 <Fact label={t("kyc.checkedBy")}>{kyc.checkedBy}</Fact>
                 <Fact label={t("kyc.document")}>{kyc.document}</Fact>
+                {kyc.address && <Fact label={t("kyc.address")}>{kyc.address}</Fact>}
               </>
             ) : (
               !enrolment.card && <Fact label={t("kyc.record")}>{t("noKyc")}</Fact>

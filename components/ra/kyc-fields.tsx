@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { StaffEnrolment } from "@/lib/sca/views.ts";
 import { SelectField, TextField } from "../ui/field.tsx";
 
-type Kyc = NonNullable<StaffEnrolment["kyc"]>;
+export type Kyc = NonNullable<StaffEnrolment["kyc"]> & { address: string };
 const METHODS: Kyc["method"][] = ["face", "post", "online"];
 
 /** The bank's identity check, carried over. */
@@ -23,6 +23,14 @@ export function KycFields() {
       <TextField name="date" type="date" label={t("kyc.date")} required />
       <TextField name="checkedBy" label={t("kyc.checkedBy")} maxLength={60} required />
       <TextField name="document" label={t("kyc.document")} maxLength={60} required />
+      <TextField
+        name="address"
+        label={t("kyc.address")}
+        hint={t("kyc.addressHint")}
+        maxLength={120}
+        autoComplete="off"
+        required
+      />
     </>
   );
 }
@@ -30,5 +38,6 @@ export function KycFields() {
 export function readKyc(form: FormData): Kyc {
   const text = (name: string) => String(form.get(name) ?? "").trim();
   const method = METHODS.find((known) => known === form.get("method")) ?? "face";
-  return { record: text("record"), method, date: text("date"), checkedBy: text("checkedBy"), document: text("document") };
+  const [record, date, checkedBy] = [text("record"), text("date"), text("checkedBy")];
+  return { record, method, date, checkedBy, document: text("document"), address: text("address") };
 }

@@ -40,6 +40,12 @@ export const AUDIT_TYPES = [
   "sca.batch.refused",
   // 証明書の管理: what RA staff may not do
   "sca.credential.refused",
+  // 証明書の発行・失効・更新の依頼: the bank's requests
+  "sca.request.filed",
+  "sca.request.decided",
+  "sca.request.withdrawn",
+  "sca.request.carried-out",
+  "sca.request.refused",
   // the RSSP's SSA: driving applications, credentials, requests
   "rssp.client.registered",
   "rssp.client.refused",

@@ -49,6 +49,31 @@ export const sca = {
     ja: "ご自身の証明書については、お手続きできません。ほかの担当者に依頼してください。",
     en: "You cannot do this for your own certificate. Please ask a colleague.",
   },
+  CREDENTIAL_REQUEST_OPEN: {
+    status: 409,
+    retryable: false,
+    cause: "The same is already asked for, for this person or certificate, and not ended.",
+    operator: "Decide or withdraw the request that is open.",
+    ja: "同じ依頼が、すでに受け付けられています。",
+    en: "The same has already been requested.",
+  },
+  CREDENTIAL_REQUEST_STATE: {
+    status: 409,
+    retryable: false,
+    cause:
+      "The request, or the certificate it is about, is in a state that does not allow this act (lib/sca/requests/transitions.ts).",
+    operator: "None; `details.state` and `details.act` say which.",
+    ja: "いまの状態では、この操作を行えません。画面を更新してご確認ください。",
+    en: "This cannot be done in the present state. Please reload the page.",
+  },
+  CREDENTIAL_REQUEST_SAME_PERSON: {
+    status: 403,
+    retryable: false,
+    cause: "Whoever filed a request tried to decide it or to carry it out.",
+    operator: "Another person of the bank, or the RA, does it.",
+    ja: "ご自身が起こした依頼は、承認できません。ほかの担当者に依頼してください。",
+    en: "You cannot decide a request that you filed. Please ask a colleague.",
+  },
   NO_CREDENTIAL: {
     status: 409,
     retryable: false,

@@ -14,7 +14,7 @@ export type { EnrolmentInfo, EnrolmentRoute, EnrolmentState } from "./ra/enrolme
 export { examine } from "./ra/examine.ts";
 export { CARD_EXAMINED_ITEMS, CERTIFICATE_ITEMS, type Finding, type FindingItem, VETTED_ITEMS } from "./ra/findings.ts";
 export { type CodeChannel, type IssuedCode, issueCode } from "./ra/issue-code.ts";
-export { KYC_METHODS, type KycRecord } from "./ra/kyc.ts";
+export { KYC_METHODS, type KycRecord, kycRecord } from "./ra/kyc.ts";
 export { type CardApplication, type PreparedApplication, prepareCardApplication } from "./ra/prepare-card-application.ts";
 export { type FoundEnrolments, searchEnrolments } from "./ra/search-enrolments.ts";
 export { withdraw } from "./ra/withdraw.ts";

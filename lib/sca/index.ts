@@ -17,6 +17,7 @@ export { decideEnrolment, examineEnrolment, issueEnrolmentCode, withdrawEnrolmen
 export { applyByAddress, applyForPerson, type PersonApplication } from "./keys/apply-for-person.ts";
 export { prepareOwnApplication, sendOwnApplication } from "./keys/apply-with-card.ts";
 export { enrolmentReceipt } from "./keys/enrolment-receipt.ts";
+export { kycInput } from "./keys/kyc-input.ts";
 export { openCredentialErrand } from "./keys/open-errand.ts";
 export { openOwnEnrolment } from "./keys/open-own-enrolment.ts";
 export { ownCredentials } from "./keys/own-credentials.ts";
@@ -24,6 +25,10 @@ export { parseCredentialSearch, staffCredentials } from "./keys/staff-credential
 export { appliedEnrolments, type EnrolmentSearch, parseEnrolmentSearch, staffEnrolments } from "./keys/staff-enrolments.ts";
 export { suspendOwnCredential } from "./keys/suspend-own-credential.ts";
 export { countToDo, listInbox, listSent } from "./list-contracts.ts";
+export { bankRequests, parseRequestSearch, type RequestSearch } from "./requests/bank-requests.ts";
+export { carryOutRequest, decideRequest, type RequestDecision, withdrawRequest } from "./requests/decide-request.ts";
+export { fileRequest, type RequestInput } from "./requests/file-request.ts";
+export { findPeople } from "./requests/find-people.ts";
 export { type DraftInput, saveDraft } from "./save-draft.ts";
 export { sendContract } from "./send-contract.ts";
 export { type SignerInput, setRecipients } from "./set-recipients.ts";

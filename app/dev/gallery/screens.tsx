@@ -18,6 +18,8 @@ import { ApplyPage } from "@/components/ra/apply-page.tsx";
 import { EnrolmentsPage } from "@/components/ra/enrolments-page.tsx";
 import { RaCredentialsPage } from "@/components/ra/ra-credentials-page.tsx";
 import { ReadingPage } from "@/components/read/reading-page.tsx";
+import { NewRequestPage } from "@/components/request/new-request-page.tsx";
+import { RequestsPage } from "@/components/request/requests-page.tsx";
 import { ResultPage } from "@/components/result/result-page.tsx";
 import { AuthorizePage } from "@/components/rssp/authorize-page.tsx";
 import { ChangeAuthenticatorPage } from "@/components/rssp/change-authenticator-page.tsx";
@@ -47,6 +49,7 @@ import type {
   DraftView,
   InboxPage,
   ReadView,
+  RequestPerson,
   ResultView,
   SigningProgressView,
 } from "@/lib/sca/views.ts";
@@ -72,6 +75,7 @@ import {
   shownItems,
   signing,
 } from "./fixtures.ts";
+import { requestPeople, requestsView } from "./request-fixtures.ts";
 
 const person = { name: "署名者 一郎", organisation: "株式会社あおば製作所（デモ）" };
 const framed = (page: ReactNode) => (
@@ -206,6 +210,29 @@ const enrolScreen = (more: Partial<EnrolPageProps> = {}) => (
       {...more}
     />
   </Vault>
+);
+
+const bank = { name: "起票担当 一子", organisation: "みどり銀行（デモ）" };
+const requestsScreen = (opened?: number) => {
+  const view = requestsView(opened);
+  const acts = { decide: refuseAction, carryOut: refuseAction, withdraw: refuseAction };
+  return (
+    <WorkspaceFrame person={bank} personRole="staff" todo={0}>
+      <RequestsPage path="/dev/gallery/requests" view={view} search={{ open: view.opened?.id }} acts={acts} />
+    </WorkspaceFrame>
+  );
+};
+
+const newRequestScreen = (text: string, people: RequestPerson[]) => (
+  <WorkspaceFrame person={bank} personRole="staff" todo={0}>
+    <NewRequestPage
+      path="/dev/gallery/requests-new"
+      listPath="/dev/gallery/requests"
+      text={text}
+      found={{ people, more: false }}
+      file={refuseAction}
+    />
+  </WorkspaceFrame>
 );
 
 const enrolEnd = (ending: Ending) => (
@@ -418,6 +445,14 @@ export const screens: Record<string, () => ReactNode> = {
   "credentials-approved": () => credentialsScreen(applied("approved")),
   "credentials-rejected": () => credentialsScreen(applied("rejected")),
   "credentials-apply": () => framed(<ApplyWithCardPage acts={{ prepare: refuseAction, send: refuseAction }} />),
+  requests: () => requestsScreen(),
+  "requests-empty": () => requestsScreen(-1),
+  "requests-decide": () => requestsScreen(0),
+  "requests-own": () => requestsScreen(1),
+  "requests-carry-out": () => requestsScreen(2),
+  "requests-done": () => requestsScreen(3),
+  "requests-new": () => newRequestScreen("", []),
+  "requests-new-found": () => newRequestScreen("署名者", requestPeople),
   "enrolments-apply": applyScreen,
   enrolments: () => enrolmentsScreen(),
   "enrolments-applied": () => enrolmentsScreen(0),

@@ -19,6 +19,8 @@ export const kycRecord = z.strictObject({
   date: z.iso.date(),
   checkedBy: line(60),
   document: line(60),
+  /** 届出住所: where letters go. Records from before the letter bore an address have none. */
+  address: line(120).optional(),
 });
 export type KycRecord = z.infer<typeof kycRecord>;
 

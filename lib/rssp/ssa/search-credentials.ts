@@ -11,7 +11,7 @@ const MOST_ROWS = 100;
 export type CredentialQuery = {
   /** whose credentials may be found at all */
   subjects: string[];
-  /** of these, or with this in its number */
+  /** of these, or with this in its number, or with this serial number in its certificate */
   matching?: { subjects: string[]; number: string };
   state?: "locked" | "suspended" | "pending";
   offset: number;
@@ -37,7 +37,7 @@ export async function searchCredentials(client: ClientCredentials, query: Creden
     AND: [
       named(query.subjects),
       { status: { not: "disposed" } },
-      matching ? { OR: [named(matching.subjects), { id: number }] } : {},
+      matching ? { OR: [named(matching.subjects), { id: number }, { id: { in: await withSerial(matching.number) } }] } : {},
     ],
   };
   const inState = {
@@ -63,4 +63,15 @@ export async function searchCredentials(client: ClientCredentials, query: Creden
     rows: rows.map((row) => ({ ...describeCredential(row), subject: row.signer.subject })),
     counts: { all, locked, suspended, pending },
   };
+}
+
+/** A certificate's serial number as people copy it: hexadecimal, with or without spaces or colons. */
+const SERIAL = /^[0-9a-f]{8,40}$/;
+
+async function withSerial(text: string): Promise<string[]> {
+  const hex = text.replace(/[\s:]/g, "").toLowerCase();
+  if (!SERIAL.test(hex) || hex.length % 2 === 1) return [];
+  const rows = await rsspDb().$queryRaw<{ id: string }[]>`
+    SELECT id FROM rssp.credential WHERE position(decode(${hex}, 'hex') IN substring(chain[1] FROM 1 FOR 64)) > 0 LIMIT ${MOST_ROWS}`;
+  return rows.map(({ id }) => id);
 }

@@ -61,7 +61,18 @@ export async function issueEnrolmentCode(
     string,
     string,
   ];
-  const letter = await setCodeLetter({ name, organisation, enrolmentId, code, issued, expires, page: enrolmentPage(), now });
+  const address = enrolment.kyc?.address ?? null;
+  const letter = await setCodeLetter({
+    name,
+    organisation,
+    address,
+    enrolmentId,
+    code,
+    issued,
+    expires,
+    page: enrolmentPage(),
+    now,
+  });
   return { enrolment, letter: Buffer.from(letter).toString("base64") };
 }
 

@@ -7,6 +7,7 @@ import { awaitedCertificate, type CredentialInfo, searchCredentials } from "../.
 import { scaClient } from "../credentials.ts";
 import type { AwaitedView, CredentialSearch, StaffCredential, StaffCredentialsView } from "../views.ts";
 import { credentialView } from "./credential-view.ts";
+import { matchingPeople } from "./matching-people.ts";
 import { requireRa } from "./require-ra.ts";
 
 const PAGE_SIZE = 25;
@@ -35,7 +36,7 @@ export async function staffCredentials(actor: Actor, search: CredentialSearch, n
   const { text, state, page = 1, open } = search;
   const found = await searchCredentials(scaClient(), {
     subjects,
-    ...(text ? { matching: { subjects: matching(people, text), number: text } } : {}),
+    ...(text ? { matching: { subjects: matchingPeople(people, text), number: text } } : {}),
     ...(state ? { state } : {}),
     offset: (page - 1) * PAGE_SIZE,
     limit: PAGE_SIZE,
@@ -65,14 +66,6 @@ async function one(actor: Actor, people: Map<string, Person>, credentialId: stri
 async function awaitedOf({ credentialId, owner }: StaffCredential, now: Date): Promise<AwaitedView | null> {
   const info = await awaitedCertificate(scaClient(), { subject: owner.userId, credentialId, now });
   return info && { ...info, csr: pem("CERTIFICATE REQUEST", Buffer.from(info.csr, "base64")) };
-}
-
-function matching(people: Map<string, Person>, text: string): string[] {
-  const wanted = text.normalize("NFKC").toLowerCase();
-  const holds = (value: string | null) => value?.normalize("NFKC").toLowerCase().includes(wanted) ?? false;
-  return [...people.values()]
-    .filter(({ displayName, email, organisation }) => holds(displayName) || holds(email) || holds(organisation))
-    .map(({ userId }) => userId);
 }
 
 function staffCredential(

@@ -17,6 +17,7 @@ test("the letter says for whom it is, the code and until when on one sheet, and 
   const letter = {
     name: "署名者 一郎",
     organisation: "株式会社あおば製作所（デモ）",
+    address: "東京都千代田区丸の内一丁目2番3号 みどり第二ビルディング 12階",
     enrolmentId: "enr_0123456789abcdefghjkmnpqrs",
     code,
     expires: "2026年12月10日",
@@ -29,7 +30,7 @@ test("the letter says for whom it is, the code and until when on one sheet, and 
   await writeFile(file, bytes);
   const { stdout } = await promisify(execFile)("pdftotext", ["-layout", file, "-"]);
   const text = stdout.replace(/\s/g, "");
-  for (const part of [code, "署名者一郎様", letter.expires, letter.page, letter.enrolmentId])
+  for (const part of [code, "署名者一郎様", letter.address, letter.expires, letter.page, letter.enrolmentId])
     expect(text).toContain(part.replace(/\s/g, ""));
   expect(text.split(code)).toHaveLength(2);
   expect(stdout.split("\f").filter((page) => page.trim() !== "")).toHaveLength(1);

@@ -7,6 +7,8 @@ import { openLetter } from "./letter-pdf.ts";
 export type CodeLetter = {
   name: string;
   organisation: string | null;
+  /** the one in the KYC record; null where that has none */
+  address: string | null;
   enrolmentId: string;
   /** in groups of four */
   code: string;
@@ -26,7 +28,7 @@ const QR_SIDE = 84;
  * holds no link with a secret, and nothing of it is stored.
  */
 export async function setCodeLetter(letter: CodeLetter): Promise<Bytes> {
-  const { name, organisation, enrolmentId, code, expires, issued, page, now } = letter;
+  const { name, organisation, address, enrolmentId, code, expires, issued, page, now } = letter;
   const steps = [
     `１　契約サービスの「電子証明書」を開き、ログインしてください。下の二次元コードからも開けます（${page}）。`,
     "２　案内にしたがって、上の利用者識別符号を入力してください。",
@@ -44,9 +46,11 @@ export async function setCodeLetter(letter: CodeLetter): Promise<Bytes> {
   const { pdf, paper } = await openLetter({ title: TITLE, words, now });
 
   paper.paragraph("親展", { face: paper.bold, size: 9.5 });
-  if (organisation) paper.paragraph(organisation);
+  // the window shows this width, and three lines of an address
+  if (address) paper.paragraph(address, { column: 250 });
+  if (organisation) paper.paragraph(organisation, { column: 250 });
   paper.paragraph(`${name} 様`, { face: paper.bold, size: 14, leading: 26 });
-  paper.space(96);
+  paper.space(address ? 60 : 96);
   paper.right(issued);
   paper.space(12);
   paper.title(TITLE);

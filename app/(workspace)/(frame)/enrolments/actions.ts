@@ -3,8 +3,7 @@
 import { z } from "zod";
 import { defineAction } from "@/lib/action.ts";
 import { plainLine } from "@/lib/plain-text.ts";
-import { KYC_METHODS } from "@/lib/rssp/index.ts";
-import { applyByAddress } from "@/lib/sca/index.ts";
+import { applyByAddress, kycInput } from "@/lib/sca/index.ts";
 
 const line = (max: number) =>
   z
@@ -21,13 +20,7 @@ export const applyForPersonAction = defineAction(
     email: z.email().max(254),
     romaji: line(64),
     algorithm: z.enum(["P-256", "RSA-3072"]),
-    kyc: z.strictObject({
-      record: line(40),
-      method: z.enum(KYC_METHODS),
-      date: z.iso.date(),
-      checkedBy: line(60),
-      document: line(60),
-    }),
+    kyc: kycInput,
     totp: z.string().regex(/^\d{6}$/),
   }),
   async (input, { actor, visitor, now }) => {

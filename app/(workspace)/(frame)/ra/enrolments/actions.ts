@@ -3,8 +3,8 @@
 import { z } from "zod";
 import { defineAction } from "@/lib/action.ts";
 import { plainText } from "@/lib/plain-text.ts";
-import { KYC_METHODS, VETTED_ITEMS } from "@/lib/rssp/index.ts";
-import { decideEnrolment, examineEnrolment, issueEnrolmentCode } from "@/lib/sca/index.ts";
+import { VETTED_ITEMS } from "@/lib/rssp/index.ts";
+import { decideEnrolment, examineEnrolment, issueEnrolmentCode, kycInput } from "@/lib/sca/index.ts";
 
 const asks = { enrolmentId: z.string().min(1).max(40), totp: z.string().regex(/^\d{6}$/) };
 const text = (max: number) =>
@@ -28,15 +28,7 @@ export const examineEnrolmentAction = defineAction(
         }),
       )
       .max(10),
-    kyc: z
-      .strictObject({
-        record: text(40),
-        method: z.enum(KYC_METHODS),
-        date: z.iso.date(),
-        checkedBy: text(60),
-        document: text(60),
-      })
-      .optional(),
+    kyc: kycInput.optional(),
   }),
   async (input, { actor, visitor, now }) => {
     await examineEnrolment(actor, { ...input, source: visitor.source }, now);

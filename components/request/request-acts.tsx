@@ -1,0 +1,130 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { BankRequest } from "@/lib/sca/views.ts";
+import type { Act } from "../act.ts";
+import { ActForm } from "../ra/act-form.tsx";
+import { Button } from "../ui/button.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { TextAreaField } from "../ui/field.tsx";
+import { Note } from "../ui/note.tsx";
+import { useToast } from "../ui/toast.tsx";
+import { useAction } from "../use-action.ts";
+
+type Asks = { requestId: string; totp: string };
+export type RequestActs = {
+  decide: Act<Asks & { decision: "approve" | "reject"; reason: string }>;
+  carryOut: Act<Asks>;
+  withdraw: Act<{ requestId: string }>;
+};
+
+/** What comes next for a request, and for this person. */
+export function RequestNext({ request, acts }: { request: BankRequest; acts: RequestActs }) {
+  const t = useTranslations("requests.panel");
+  const { may, state, barred } = request;
+  if (may.decide) return <Decide request={request} act={acts.decide} />;
+  if (may.carryOut) return <CarryOut request={request} acts={acts} />;
+  if (may.withdraw) return <Withdraw requestId={request.id} act={acts.withdraw} />;
+  if (barred) return null;
+  return <p className="hint">{t(state === "approved" ? "waitsRa" : "over")}</p>;
+}
+
+function Decide({ request: { id: requestId, kind }, act }: { request: BankRequest; act: RequestActs["decide"] }) {
+  const t = useTranslations("requests.act");
+  const router = useRouter();
+  const toast = useToast();
+  const { run, pending, trouble } = useAction(act);
+  const [decision, setDecision] = useState<"approve" | "reject">("approve");
+  const submit = (form: FormData, totp: string) =>
+    run({ requestId, totp, decision, reason: String(form.get("reason") ?? "") }, () => {
+      toast(t(decision === "approve" ? "approved" : "rejected"));
+      router.refresh();
+    });
+  return (
+    <ActForm label={t(decision)} pending={pending} trouble={trouble?.message ?? null} submit={submit}>
+      {decision === "approve" && (
+        <Note tone={kind === "revoke" ? "caution" : "plain"} className="mb-4">
+          {t(`warn.${kind}`)}
+        </Note>
+      )}
+      <fieldset className="row row--wrap mb-4">
+        <legend className="label">{t("decision")}</legend>
+        {(["approve", "reject"] as const).map((value) => (
+          <label className="row" key={value}>
+            <input type="radio" name="decision" checked={decision === value} onChange={() => setDecision(value)} />
+            {t(`${value}Choice`)}
+          </label>
+        ))}
+      </fieldset>
+      <TextAreaField
+        name="reason"
+        label={t("reason")}
+        need={decision === "approve" ? t("kept") : t("neededKept")}
+        required={decision === "reject"}
+        minLength={decision === "reject" ? 5 : undefined}
+        maxLength={500}
+      />
+    </ActForm>
+  );
+}
+
+/** What was approved is done: a revocation by the RA, or once more what an outage kept back. */
+function CarryOut({ request, acts }: { request: BankRequest; acts: RequestActs }) {
+  const t = useTranslations("requests.act");
+  const router = useRouter();
+  const toast = useToast();
+  const { run, pending, trouble } = useAction(acts.carryOut);
+  const { id: requestId, kind } = request;
+  const submit = (_: FormData, totp: string) =>
+    run({ requestId, totp }, () => {
+      toast(t("carriedOut"));
+      router.refresh();
+    });
+  return (
+    <ActForm
+      label={t(kind === "revoke" ? "carryOut" : "carryOutAgain")}
+      variant={kind === "revoke" ? "risk-solid" : "primary"}
+      pending={pending}
+      trouble={trouble?.message ?? null}
+      submit={submit}
+    >
+      <Note tone="caution" className="mb-4">
+        {t(`warn.${kind}`)}
+      </Note>
+    </ActForm>
+  );
+}
+
+function Withdraw({ requestId, act }: { requestId: string; act: RequestActs["withdraw"] }) {
+  const t = useTranslations("requests.act");
+  const router = useRouter();
+  const toast = useToast();
+  const [open, setOpen] = useState(false);
+  const { run, pending, trouble } = useAction(act);
+  const confirm = () =>
+    run({ requestId }, () => {
+      setOpen(false);
+      toast(t("withdrawn"));
+      router.refresh();
+    });
+  return (
+    <>
+      <Button block onClick={() => setOpen(true)}>
+        {t("withdraw")}
+      </Button>
+      <ConfirmDialog
+        open={open}
+        onOpenChange={setOpen}
+        title={t("withdrawTitle")}
+        description={t("withdrawText")}
+        words={{ back: t("back"), act: t("withdraw"), busy: t("withdrawBusy") }}
+        variant="primary"
+        busy={pending}
+        onConfirm={confirm}
+        trouble={trouble?.message}
+      />
+    </>
+  );
+}

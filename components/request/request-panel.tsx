@@ -1,0 +1,99 @@
+import { X } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { listDateTime } from "@/i18n/format.ts";
+import type { BankRequest, EnrolmentHand } from "@/lib/sca/views.ts";
+import { Fact, Facts } from "../ui/facts.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Note } from "../ui/note.tsx";
+import { type RequestActs, RequestNext } from "./request-acts.tsx";
+import { RequestChip } from "./request-chip.tsx";
+
+type RequestPanelProps = { request: BankRequest; closeHref: string; acts: RequestActs };
+
+/** One request beside the list: what is asked for whom and why, by whose hands it went, and what comes next. */
+export function RequestPanel({ request, closeHref, acts }: RequestPanelProps) {
+  const t = useTranslations("requests.panel");
+  const close = useTranslations("requests");
+  const { id, person } = request;
+  return (
+    <aside className="side desk2__side" aria-labelledby="panel-title">
+      <div className="side__head">
+        <div className="min-w-0">
+          <p className="text-micro text-text-faint break-all">{id}</p>
+          <h2 className="subhead" id="panel-title">
+            {person.name}
+          </h2>
+          <p className="text-micro text-text-faint break-all">{[person.organisation, person.email].filter(Boolean).join("　")}</p>
+        </div>
+        <Link className="btn btn--icon btn--sm push" href={closeHref} scroll={false} aria-label={close("close")}>
+          <Icon of={X} size="sm" />
+        </Link>
+      </div>
+      <div className="side__body">
+        <What request={request} />
+        <section>
+          <h3>{t("hands")}</h3>
+          <Facts>
+            <Hand label={t("requested")} hand={request.requested} />
+            <Hand label={t("decided")} hand={request.decided} />
+            {request.decisionReason && <Fact label={t("decisionReason")}>{request.decisionReason}</Fact>}
+            <Hand label={t("done")} hand={request.done} />
+            {request.enrolmentId && (
+              <Fact label={t("issued")} note={request.issued?.credentialId}>
+                {request.issued ? <span className="mono">{request.issued.serial}</span> : t("notIssued")}
+              </Fact>
+            )}
+          </Facts>
+        </section>
+        <section>
+          <h3>{t("next")}</h3>
+          {request.barred && (
+            <Note tone="caution" className="mb-4">
+              {t(request.barred)}
+            </Note>
+          )}
+          <RequestNext request={request} acts={acts} />
+        </section>
+      </div>
+    </aside>
+  );
+}
+
+function What({ request }: { request: BankRequest }) {
+  const t = useTranslations("requests.panel");
+  const kinds = useTranslations("requests.kind");
+  const revocations = useTranslations("ra.act.revocations");
+  const { kind, state, credentialId, serial, romaji, kyc, revocation, reason } = request;
+  return (
+    <section>
+      <h3>{t("what")}</h3>
+      <Facts>
+        <Fact label={t("kind")}>{kinds(kind)}</Fact>
+        <Fact label={t("state")}>
+          <RequestChip state={state} />
+        </Fact>
+        {credentialId && <Fact label={t("credential")}>{credentialId}</Fact>}
+        {serial && (
+          <Fact label={t("serial")}>
+            <span className="mono">{serial}</span>
+          </Fact>
+        )}
+        {romaji && <Fact label={t("romaji")}>{romaji}</Fact>}
+        {kyc && <Fact label={t("record")}>{kyc.record}</Fact>}
+        {revocation && <Fact label={t("revocation")}>{revocations(revocation)}</Fact>}
+        <Fact label={t("reason")}>{reason}</Fact>
+      </Facts>
+    </section>
+  );
+}
+
+function Hand({ label, hand }: { label: string; hand: EnrolmentHand }) {
+  const t = useTranslations("requests.panel");
+  if (!hand) return <Fact label={label}>―</Fact>;
+  return (
+    <Fact label={label} note={listDateTime(hand.at)}>
+      {hand.own ? t("you") : hand.name}
+    </Fact>
+  );
+}
