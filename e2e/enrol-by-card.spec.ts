@@ -159,9 +159,24 @@ test("the code makes the key; the certificate signs a contract and is good for e
   await expectOutside(desk, await signersCertificate(desk, contractId), "good");
 });
 
-test("the page to apply fits a phone", async ({ as }, info) => {
+test("the pages fit a phone and speak English", async ({ as }, info) => {
   const page = await as(who, phone);
   await page.goto("/credentials/apply");
   await expectNoSidewaysScroll(page);
   await page.screenshot({ path: info.outputPath("phone.png"), fullPage: true });
+  const ra = await as("ra", phone);
+  await openNewest(ra);
+  await expect(fact(ra, "発行者")).toBeVisible();
+  await expectNoSidewaysScroll(ra);
+  await expectAccessible(ra);
+  await ra.screenshot({ path: info.outputPath("ra-phone.png"), fullPage: true });
+
+  const english = await as(who);
+  await english.goto("/credentials/apply");
+  await english.getByRole("button", { name: "English" }).click();
+  await expect(h1(english, "Apply with a certificate you hold")).toBeVisible();
+  await english.getByLabel("Name (romaji)").fill("Saburo Shomeisha");
+  await english.getByRole("button", { name: "Make the application" }).click();
+  await expect(fact(english, "E-mail")).toHaveText(emailOf(who));
+  await english.screenshot({ path: info.outputPath("english.png"), fullPage: true });
 });
