@@ -8,7 +8,7 @@ import { readSpki } from "./spki.ts";
 import type { Lease, Token } from "./token.ts";
 
 /** RFC 5649 (AES-KWP): the one mechanism that SoftHSM wraps EC and RSA keys with. */
-const WRAP = { mechanism: pkcs11js.CKM_AES_KEY_WRAP_PAD };
+export const WRAP = { mechanism: pkcs11js.CKM_AES_KEY_WRAP_PAD };
 /** An RSA-3072 key as PKCS#8 has some 1,800 octets. */
 const BUFFER = 4096;
 /** Objects that one key pair, and one use of a key, leave to be freed at the next initialisation. */

@@ -9,7 +9,10 @@ import { cm } from "@/hsm/index.ts";
 import { closeDb } from "@/lib/db.ts";
 import { activation } from "./bench/activation.ts";
 import { batch } from "./bench/batch.ts";
+import { crl } from "./bench/crl.ts";
+import { enrol } from "./bench/enrol.ts";
 import { type Bench, type Figure, isMet } from "./bench/figure.ts";
+import { ocsp } from "./bench/ocsp.ts";
 import { oracle } from "./bench/oracle.ts";
 import { pades } from "./bench/pades.ts";
 import { pool } from "./bench/pool.ts";
@@ -21,7 +24,21 @@ import { validateBrowser } from "./bench/validate-browser.ts";
 import { ensureMasterKeys } from "./kek/ensure-master-keys.ts";
 import { main } from "./setup/fail.mjs";
 
-const BENCHES: readonly Bench[] = [signBlt, stamp, activation, batch, pool, unwrap, oracle, pades, validate, validateBrowser];
+const BENCHES: readonly Bench[] = [
+  signBlt,
+  stamp,
+  activation,
+  batch,
+  pool,
+  unwrap,
+  oracle,
+  pades,
+  validate,
+  validateBrowser,
+  enrol,
+  ocsp,
+  crl,
+];
 
 const IDS = BENCHES.flatMap(({ ids }) => ids);
 

@@ -5,14 +5,15 @@
  */
 import { once } from "node:events";
 import { type Algorithm, digestInfo } from "@/hsm/algorithms.ts";
-import { SIGN } from "@/hsm/key-templates.ts";
+import { GENERATE, publicKeyTemplate, SIGN, signerKeyTemplate } from "@/hsm/key-templates.ts";
+import { masterKeys } from "@/hsm/master-keys.ts";
 import { type Lease, Token } from "@/hsm/token.ts";
-import { generateWrapped, unwrap } from "@/hsm/wrapped-keys.ts";
+import { generateWrapped, unwrap, WRAP } from "@/hsm/wrapped-keys.ts";
 import { env } from "@/lib/env.ts";
 import { sha256 } from "@/lib/sha256.ts";
 
-/** `use`: unwrap, sign once, destroy; `sign`: sign alone, with one key; `hold`: unwrap and destroy alone. */
-export type RawWork = { algorithm: Algorithm; what: "use" | "sign" | "hold"; until: { ms: number } | { count: number } };
+/** `use`: unwrap, sign once, destroy; `sign`: sign alone, with one key; `hold`: unwrap and destroy alone; `make`: a key pair, wrapped. */
+export type RawWork = { algorithm: Algorithm; what: "use" | "sign" | "hold" | "make"; until: { ms: number } | { count: number } };
 export type RawResult = { operations: number; ms: number; cpuMs: number; growthMb: number };
 
 const work = JSON.parse(process.argv[2] ?? "") as RawWork;
@@ -22,7 +23,7 @@ try {
   const { wrapped } = await generateWrapped(token, work);
   const result = await token.use(async (lease) => {
     const operation = operationOf(lease, wrapped);
-    for (let at = 0; at < 100; at++) operation();
+    for (let at = 0; at < (work.what === "make" ? 3 : 100); at++) operation();
     process.stdout.write("ready\n");
     await once(process.stdin, "data");
     return measure(operation);
@@ -42,6 +43,7 @@ function operationOf(lease: Lease, wrapped: Uint8Array): () => void {
     pkcs11.C_SignInit(session, { mechanism: SIGN[algorithm] }, key);
     pkcs11.C_Sign(session, data, Buffer.alloc(512));
   };
+  if (what === "make") return () => makePair(lease);
   if (what === "sign") {
     const key = unwrap(token, lease, wrapped, algorithm);
     return () => sign(key);
@@ -51,6 +53,16 @@ function operationOf(lease: Lease, wrapped: Uint8Array): () => void {
     if (what === "use") sign(key);
     pkcs11.C_DestroyObject(session, key);
   };
+}
+
+function makePair(lease: Lease): void {
+  const { pkcs11, session } = lease;
+  const { algorithm } = work;
+  const templates = [publicKeyTemplate(algorithm), signerKeyTemplate(algorithm)] as const;
+  const pair = pkcs11.C_GenerateKeyPair(session, { mechanism: GENERATE[algorithm] }, ...templates);
+  const { kek } = masterKeys(lease);
+  pkcs11.C_WrapKey(session, WRAP, kek, pair.privateKey, Buffer.alloc(4096));
+  for (const half of [pair.publicKey, pair.privateKey]) pkcs11.C_DestroyObject(session, half);
 }
 
 function measure(operation: () => void): RawResult {

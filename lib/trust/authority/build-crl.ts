@@ -1,67 +1,54 @@
 import "server-only";
 import type { Bytes } from "../../bytes.ts";
-import { fromHex } from "../../bytes.ts";
 import { appDb } from "../../db.ts";
 import { oids } from "../../der/oids.ts";
 import { SIGNATURE_ALGORITHM } from "../../der/signature-algorithm.ts";
-import { enumerated, explicit, generalizedTime, integer, sequence, x509Time } from "../../der/write.ts";
+import { explicit, generalizedTime, integer, sequence, x509Time } from "../../der/write.ts";
 import { type Authority, authority } from "./authority.ts";
 import { signed } from "./certificate.ts";
 import { authorityKeyIdentifier, extension } from "./extensions.ts";
 import { CRL_REUSE, CRL_VALIDITY, type Issuer } from "./profile.ts";
+import { type CrlEntries, crlState, readCrlEntries } from "./read-crl-entries.ts";
 
 /** X.509 §9.5.2.8: entries of expired certificates stay, so that an old signature can still be judged. */
 const EXPIRED_CERTS_ON_CRL = "2.5.29.60";
 
-type Built = { entries: string; thisUpdate: Date; der: Bytes };
-const kept = new WeakMap<Authority, Map<Issuer, Built>>();
+type Built = { entries: CrlEntries; thisUpdate: Date; der: Bytes };
+type Shelf = { last?: Built; turn: Promise<unknown> };
+const kept = new WeakMap<Authority, Map<Issuer, Shelf>>();
 
 /**
  * The full CRL of an issuer (RFC 5280 §5), DER. An RSA-3072 signature costs more than all else in a B-LT signing, so one is
- * used again for CRL_REUSE unless an entry was added, by whichever process.
+ * used again for CRL_REUSE unless an entry was added, by whichever process. Whoever asks meanwhile waits his turn: he may ask after a
+ * revocation that the one before him does not know yet.
  * @throws AUTHORITY_NOT_READY, HSM_*
  */
 export async function buildCrl(issuer: Issuer, now: Date): Promise<Bytes> {
   const current = await authority();
-  const ofAuthority = kept.get(current) ?? new Map<Issuer, Built>();
+  const ofAuthority = kept.get(current) ?? new Map<Issuer, Shelf>();
   kept.set(current, ofAuthority);
+  const shelf: Shelf = ofAuthority.get(issuer) ?? { turn: Promise.resolve() };
+  ofAuthority.set(issuer, shelf);
+  const built = shelf.turn.then(() => build(shelf, current, issuer, now));
+  shelf.turn = built.catch(() => undefined);
+  return built;
+}
 
-  const entries = await entriesState(issuer);
-  const last = ofAuthority.get(issuer);
+async function build(shelf: Shelf, current: Authority, issuer: Issuer, now: Date): Promise<Bytes> {
+  const { last } = shelf;
   const age = last ? now.getTime() - last.thisUpdate.getTime() : Number.NaN;
-  if (last?.entries === entries && age >= 0 && age < CRL_REUSE) return last.der;
+  const unchanged = last !== undefined && (await crlState(issuer)) === last.entries.state;
+  if (unchanged && age >= 0 && age < CRL_REUSE) return last.der;
 
-  const der = await sign(current, issuer, now);
-  ofAuthority.set(issuer, { entries, thisUpdate: now, der });
+  const entries = unchanged ? last.entries : await readCrlEntries(issuer, last?.entries);
+  const der = await sign(current, issuer, entries, now);
+  shelf.last = { entries, thisUpdate: now, der };
   return der;
 }
 
-/** Changes whenever an entry is added; entries are never taken away. */
-async function entriesState(issuer: Issuer): Promise<string> {
-  const { _count, _max } = await appDb().issuedCertificate.aggregate({
-    where: { issuer, revokedAt: { not: null } },
-    _count: { _all: true },
-    _max: { revokedAt: true },
-  });
-  return `${_count._all} ${_max.revokedAt?.toISOString()}`;
-}
-
-async function sign(current: Authority, issuer: Issuer, now: Date): Promise<Bytes> {
+async function sign(current: Authority, issuer: Issuer, entries: CrlEntries, now: Date): Promise<Bytes> {
   const member = current[issuer];
   const number = await nextNumber(issuer);
-  const rows = await appDb().issuedCertificate.findMany({
-    where: { issuer, revokedAt: { not: null } },
-    select: { serial: true, revokedAt: true, reason: true },
-    orderBy: [{ revokedAt: "asc" }, { serial: "asc" }],
-  });
-  const entries = rows.map(({ serial, revokedAt, reason }) =>
-    sequence(
-      integer(fromHex(serial)),
-      x509Time(revokedAt as Date),
-      // "unspecified" is said by silence (RFC 5280 §5.3.1)
-      ...(reason ? [sequence(extension(oids.crlReason, enumerated(reason)))] : []),
-    ),
-  );
   const tbs = sequence(
     integer(1),
     SIGNATURE_ALGORITHM[member.algorithm],
@@ -69,7 +56,7 @@ async function sign(current: Authority, issuer: Issuer, now: Date): Promise<Byte
     x509Time(now),
     x509Time(new Date(now.getTime() + CRL_VALIDITY[issuer])),
     // an empty list is left out, never empty (RFC 5280 §5.1.2.6)
-    ...(entries.length > 0 ? [sequence(...entries)] : []),
+    ...(entries.count > 0 ? [sequence(entries.der)] : []),
     explicit(
       0,
       sequence(

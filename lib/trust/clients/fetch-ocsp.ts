@@ -69,7 +69,7 @@ export async function fetchOcsp({
 }
 
 /** CertID by SHA-1, the one hash every responder knows (RFC 5019 §2.1.1); it identifies and secures nothing. */
-async function buildRequest(subject: Certificate, issuer: Certificate, nonce: Uint8Array): Promise<Bytes> {
+export async function buildRequest(subject: Certificate, issuer: Certificate, nonce: Uint8Array): Promise<Bytes> {
   const [nameHash, keyHash] = await Promise.all([
     nodeCrypto.digest("SHA-1", [issuer.subject.raw]),
     nodeCrypto.digest("SHA-1", [issuer.keyOctets]),

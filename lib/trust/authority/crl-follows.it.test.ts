@@ -1,0 +1,16 @@
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { appDb } from "@/lib/db.ts";
+import { newTotpSecret } from "@/lib/authenticator-app.ts";
+import { pem } from "@/lib/pem.ts";
+import { enrolCredential, revokeCredential } from "@/lib/rssp/index.ts";
+import { serialOf } from "@/lib/rssp/ssa/certificate.ts";
+import { parseCrl } from "@/lib/trust/path/index.ts";
+import { serveTrust } from "@/test/faults/ports.ts";
+import { CLIENT, Clock, PIN, registerSca } from "@/test/rssp.ts";
+import { openTestWorld, type World } from "@/test/world.ts";
+import { authorityCertificates, revokeCertificate } from "./index.ts";
