@@ -39,7 +39,7 @@ async function measure(id: string, algorithm: AlgorithmName): Promise<Figure> {
   await registerSca(new Date());
   await round(algorithm, 1);
   const rounds: { perSecond: number; cpuMs: number; longestMs: number }[] = [];
-  while (rounds.length < ROUNDS) rounds.push(await round(algorithm, 4));
+  while (rounds.length < ROUNDS) rounds.push(await round(algorithm, 2));
   const raw = await rawPerSecond({ algorithm, what: "make" });
   const middle = (what: "perSecond" | "cpuMs" | "longestMs") => median(rounds.map((one) => one[what]));
   const beside = [

@@ -46,10 +46,8 @@ export async function answerOcsp(der: Uint8Array, now: Date): Promise<Bytes> {
 async function respond({ questions, nonce }: OcspRequest, now: Date): Promise<Bytes> {
   const current = await authority();
   const ours = questions.filter((question) => isOfIssuer(question, current.ca)).map(({ serial }) => serialName(serial));
-  const rows = await appDb().issuedCertificate.findMany({
-    where: { issuer: "ca", serial: { in: ours } },
-    select: { serial: true, revokedAt: true, reason: true },
-  });
+  const rows = await appDb().$queryRaw<{ serial: string; revokedAt: Date | null; reason: number | null }[]>`
+    SELECT serial, revoked_at AS "revokedAt", reason FROM trust.issued_certificate WHERE issuer = 'ca' AND serial = ANY(${ours}::text[])`;
   const known = new Map(rows.map((row) => [row.serial, row]));
   const times = [generalizedTime(now), explicit(0, generalizedTime(new Date(now.getTime() + OCSP_VALIDITY)))];
   const answers = questions.map((question) => {
