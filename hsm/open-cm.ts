@@ -10,6 +10,7 @@ import { masterKeys, pepperWith } from "./master-keys.ts";
 import { type KeyPlace, type OpenKey, openKey } from "./open-key.ts";
 import { sign } from "./sign.ts";
 import { Token, type TokenConfig } from "./token.ts";
+import { wrapImport } from "./wrap-import.ts";
 import { generateWrapped } from "./wrapped-keys.ts";
 
 /** The cryptographic module: keys are named by handles, and nothing private crosses this door. */
@@ -18,6 +19,8 @@ export type Cm = {
   generateKeyPair(input: { algorithm: Algorithm; label: string }): Promise<{ keyHandle: Bytes; spki: Bytes }>;
   /** A key pair that the token does not keep. @returns wrapped, for this token's KEK; SubjectPublicKeyInfo (DER) */
   generateWrapped(input: { algorithm: Algorithm }): Promise<{ wrapped: Bytes; spki: Bytes }>;
+  /** A key pair that was made elsewhere. @param input.pkcs8 DER, zeroed by its caller @returns wrapped, for this token's KEK */
+  wrapImport(input: { algorithm: Algorithm; pkcs8: Uint8Array }): Promise<{ wrapped: Bytes }>;
   /** For one use of any length, to be closed after it. */
   openKey(input: { algorithm: Algorithm; place: KeyPlace }): Promise<OpenKey>;
   /** HMAC-SHA-256 under the pepper, 32 bytes: an oracle for whoever guesses PINs, so every asking is counted by its caller. */
@@ -65,6 +68,7 @@ export function openCm({ random = secureRandom, ...config }: CmConfig): Cm {
         signed++;
       }),
     generateWrapped: async (input) => generateWrapped(token, input),
+    wrapImport: async (input) => wrapImport(token, input),
     openKey: async (input) =>
       openKey(token, { ...input, hands }, () => {
         signed++;

@@ -35,14 +35,17 @@ export function generateWrapped(token: Token, { algorithm }: { algorithm: Algori
     token.noteObjects(OBJECTS_OF_PAIR);
     try {
       const spki = readSpki(lease, pair.publicKey, algorithm);
-      const wrapped = pkcs11.C_WrapKey(session, WRAP, kek, pair.privateKey, Buffer.alloc(BUFFER));
-      return { wrapped: concatBytes(wrapped), spki };
+      return { wrapped: concatBytes(wrapWith(lease, kek, pair.privateKey)), spki };
     } finally {
       pkcs11.C_DestroyObject(session, pair.publicKey);
       pkcs11.C_DestroyObject(session, pair.privateKey);
     }
   });
 }
+
+/** @returns AES-KWP of the key's PKCS#8, a view of a longer buffer */
+export const wrapWith = ({ pkcs11, session }: Lease, kek: Handle, key: Handle): Buffer =>
+  pkcs11.C_WrapKey(session, WRAP, kek, key, Buffer.alloc(BUFFER));
 
 /** The key as an object of this session: it signs by one mechanism, and whoever unwraps destroys it. @throws for a blob of another KEK what the HSM says: HSM_FAILED, or HSM_UNAVAILABLE from SoftHSM, which says no more than 0x5 */
 export function unwrap(token: Token, lease: Lease, wrapped: Uint8Array, algorithm: Algorithm): Handle {

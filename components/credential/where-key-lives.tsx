@@ -4,7 +4,7 @@ import type { CredentialView } from "@/lib/sca/views.ts";
 import { Icon } from "../ui/icon.tsx";
 
 /** Where the key lives and what opens it, drawn on the RSSP's ground; nothing is asked here. */
-export function WhereKeyLives({ holding, factor }: Pick<CredentialView, "holding" | "factor">) {
+export function WhereKeyLives({ holding, keyOrigin, factor }: Pick<CredentialView, "holding" | "keyOrigin" | "factor">) {
   const t = useTranslations("credentials.where");
   const permission = <Place icon={Fingerprint} what={t("permission")} where={t("by", { factor: factor?.kind ?? "none" })} />;
   return (
@@ -23,7 +23,7 @@ export function WhereKeyLives({ holding, factor }: Pick<CredentialView, "holding
         <Icon of={ArrowLeft} />
         {permission}
       </div>
-      <p className="text-small text-text-soft">{t(holding)}</p>
+      <p className="text-small text-text-soft">{t(keyOrigin === "rssp" ? holding : "imported")}</p>
     </>
   );
 }

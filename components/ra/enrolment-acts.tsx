@@ -11,6 +11,7 @@ import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useAction } from "../use-action.ts";
 import { ActForm } from "./act-form.tsx";
+import { type DiscardImport, DiscardImportButton, type ImportKey, ImportKeyButton } from "./import-key.tsx";
 import { type Kyc, KycFields, readKyc } from "./kyc-fields.tsx";
 
 const ITEMS = ["identity", "document", "authority", "duplicate", "contact"] as const;
@@ -23,13 +24,15 @@ export type EnrolmentActs = {
   examine: Act<Asks & { findings: Findings; kyc?: Kyc }>;
   decide: Act<Asks & { decision: "approve" | "reject" | "return"; reason: string }>;
   issue: Act<Asks & { channel: "letter" | "mail" }, { letter: string | null }>;
+  import: ImportKey;
+  discard: DiscardImport;
 };
 
 /** What comes next for an application, and for this person. */
 export function EnrolmentNext({ enrolment, acts }: { enrolment: StaffEnrolment; acts: EnrolmentActs }) {
   const t = useTranslations("enrolments");
   if (enrolment.state === "applied") return <Examine enrolment={enrolment} act={acts.examine} />;
-  if (enrolment.state === "approved") return <Issue enrolment={enrolment} act={acts.issue} />;
+  if (enrolment.state === "approved") return <Approved enrolment={enrolment} acts={acts} />;
   if (enrolment.state === "issuing" && enrolment.credentialId) return <Issuing credentialId={enrolment.credentialId} />;
   if (enrolment.state !== "examined") return <p className="hint">{t("over")}</p>;
   if (enrolment.examined?.own || enrolment.applied?.own) return <Note tone="caution">{t("samePerson")}</Note>;
@@ -152,18 +155,12 @@ function Decide({ enrolment: { id }, act }: { enrolment: StaffEnrolment; act: En
   );
 }
 
-function Issue({ enrolment: { id, code }, act }: { enrolment: StaffEnrolment; act: EnrolmentActs["issue"] }) {
+/** The code goes out: for a key that is made here, or with one that was imported. */
+function Approved({ enrolment, acts }: { enrolment: StaffEnrolment; acts: EnrolmentActs }) {
   const t = useTranslations("enrolments");
-  const router = useRouter();
-  const toast = useToast();
-  const { run, pending, trouble } = useAction(act);
   const [letter, setLetter] = useState<string | null>(null);
-  const submit = (form: FormData, totp: string) =>
-    run({ enrolmentId: id, totp, channel: form.get("channel") === "mail" ? "mail" : "letter" }, (data) => {
-      setLetter(data.letter && URL.createObjectURL(pdf(data.letter)));
-      toast(data.letter ? t("letterMade") : t("codeMailed"));
-      router.refresh();
-    });
+  const take = (base64: string | null) => setLetter(base64 && URL.createObjectURL(pdf(base64)));
+  const { id, credentialId, holding } = enrolment;
   return (
     <>
       {letter && (
@@ -171,9 +168,47 @@ function Issue({ enrolment: { id, code }, act }: { enrolment: StaffEnrolment; ac
           <a href={letter} download={`${id}.pdf`}>
             {t("letterDownload")}
           </a>
-          <p>{t("letterOnce")}</p>
+          <p>{t(credentialId ? "import.letterOnce" : "letterOnce")}</p>
         </Note>
       )}
+      {credentialId ? (
+        <>
+          <Note className="mb-4">
+            <b className="font-medium">{t("import.waits", { id: credentialId })}</b>
+            <p>{t("import.erase")}</p>
+          </Note>
+          <DiscardImportButton enrolmentId={id} act={acts.discard} />
+        </>
+      ) : (
+        <>
+          <Issue enrolment={enrolment} act={acts.issue} onLetter={take} />
+          {holding === "wrapped" && (
+            <div className="mt-6">
+              <p className="hint mb-3">{t("import.or")}</p>
+              <ImportKeyButton enrolmentId={id} act={acts.import} onLetter={take} />
+            </div>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+type IssueProps = { enrolment: StaffEnrolment; act: EnrolmentActs["issue"]; onLetter: (letter: string | null) => void };
+
+function Issue({ enrolment: { id, code }, act, onLetter }: IssueProps) {
+  const t = useTranslations("enrolments");
+  const router = useRouter();
+  const toast = useToast();
+  const { run, pending, trouble } = useAction(act);
+  const submit = (form: FormData, totp: string) =>
+    run({ enrolmentId: id, totp, channel: form.get("channel") === "mail" ? "mail" : "letter" }, (data) => {
+      onLetter(data.letter);
+      toast(data.letter ? t("letterMade") : t("codeMailed"));
+      router.refresh();
+    });
+  return (
+    <>
       {code && (
         <Note tone="caution" className="mb-4">
           {t("again")}

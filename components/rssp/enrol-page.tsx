@@ -14,6 +14,8 @@ export type EnrolPageProps = {
   fresh: NewFactor | null;
   /** how far the key is while somebody makes it */
   making: Stage | null;
+  /** the CA made the key, and it waits to be taken up */
+  imported?: boolean;
   /** once it is there */
   certificate: EnrolledCertificate | null;
   returnTo: string;
@@ -28,13 +30,13 @@ const AT = { choose: 1, register: 2, confirm: 3 } as const satisfies Record<NewF
 
 /** An enrolment: code, second factor, PIN, and with it the key. */
 export function EnrolPage(props: EnrolPageProps) {
-  const { kanjiName, fresh, making, certificate, secondsLeft, policyUrl } = props;
+  const { kanjiName, fresh, making, imported, certificate, secondsLeft, policyUrl } = props;
   const t = useTranslations("pin.enrol");
   const at = certificate ? STEPS.length - 1 : making ? AT.confirm : fresh ? AT[fresh.step] : 0;
   return (
     <Flow
       title={t("title")}
-      lead={t(certificate ? "leadDone" : "lead", { name: kanjiName })}
+      lead={t(certificate ? "leadDone" : imported ? "leadImported" : "lead", { name: kanjiName })}
       secondsLeft={certificate ? null : secondsLeft}
       steps={STEPS.map((step) => ({ name: t(`step.${step}.name`), note: t(`step.${step}.note`) }))}
       at={at}

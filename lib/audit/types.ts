@@ -69,6 +69,9 @@ export const AUDIT_TYPES = [
   "rssp.certificate.received",
   "rssp.certificate.given-up",
   "rssp.certificate.refused",
+  // a key that a CA made: taken in by RA staff, or given up again
+  "rssp.key.imported",
+  "rssp.key.discarded",
   // 登録局: from the application to the code
   "rssp.enrolment.prepared",
   "rssp.enrolment.applied",

@@ -114,6 +114,70 @@ export const rssp = {
       },
     },
   },
+  RSSP_IMPORT_REFUSED: {
+    status: 422,
+    retryable: false,
+    cause: "A PKCS#12 file that RA staff brought is not taken in ({what}). Nothing of it was kept.",
+    operator: "Look at `what`; ask the CA for another file, with its intermediate certificates in it.",
+    ja: "{what}。鍵は取り込んでいません。",
+    en: "{what}. No key was imported.",
+    choices: {
+      what: {
+        format: { ja: "PKCS#12として読み取れません", en: "The file is not a PKCS#12 that can be read" },
+        password: { ja: "パスワードが正しくありません", en: "The password is not right" },
+        "too large": {
+          ja: "ファイルまたはパスワードが大きすぎます（64KBまで）",
+          en: "The file (64 KB at most) or the password is too large",
+        },
+        "no key": { ja: "ファイルに秘密鍵が入っていません", en: "There is no private key in the file" },
+        "two keys": { ja: "ファイルに秘密鍵が2つ以上入っています", en: "There is more than one private key in the file" },
+        "weak key": {
+          ja: "鍵の強度が足りません（RSA 2048ビット未満など）",
+          en: "The key is too weak (RSA of less than 2048 bits, for one)",
+        },
+        "unknown key": {
+          ja: "この鍵の種類は使えません（使えるのはEC P-256とRSA 3072ビット）",
+          en: "Keys of this kind are not used here (EC P-256 and RSA 3072 bits are)",
+        },
+        "key and certificate": { ja: "鍵と証明書の組が一致しません", en: "Key and certificate do not belong together" },
+        "not a certificate": {
+          ja: "証明書として読み取れないものが入っています",
+          en: "Something in the file is no certificate that can be read",
+        },
+        subject: {
+          ja: "証明書の氏名または組織が、申込の内容と異なります",
+          en: "The certificate names somebody else than the application",
+        },
+        expired: { ja: "証明書の有効期限が切れています", en: "The certificate has expired" },
+        "not yet valid": { ja: "証明書の有効期間がまだ始まっていません", en: "The certificate is not valid yet" },
+        "key usage": {
+          ja: "証明書の用途が、署名（否認防止）ではありません",
+          en: "The certificate is not for signatures (nonRepudiation)",
+        },
+        issuer: {
+          ja: "証明書が、登録済みの認証局につながりません",
+          en: "The certificate does not lead to a certification authority that is registered here",
+        },
+        revoked: { ja: "証明書は失効しています", en: "The certificate is revoked" },
+      },
+    },
+  },
+  RSSP_KEY_KNOWN: {
+    status: 409,
+    retryable: false,
+    cause: "A key that was registered before, under whatever name, was brought again; or one that has ended.",
+    operator: "Find out from the CA why a key exists twice: a second copy of it is a compromise. Ask for a new one.",
+    ja: "この鍵は、すでに登録されたことがあるため取り込めません。認証局に新しい鍵をご依頼ください。",
+    en: "This key was registered before, so it cannot be imported. Please ask the certification authority for a new one.",
+  },
+  RSSP_IMPORT_WAITS: {
+    status: 409,
+    retryable: false,
+    cause: "The enrolment has an imported key that waits for its signer. It opens only with the code that was issued with it.",
+    operator: "Where the code is lost, discard the import; the CA has to make another key.",
+    ja: "取り込んだ鍵が、受け取りを待っています。利用者識別符号をなくされたときは、取込みを取り消し、認証局に新しい鍵をご依頼ください。",
+    en: "An imported key waits to be taken up. If its code is lost, discard the import and ask the certification authority for a new key.",
+  },
   RSSP_REVOCATION_UNAVAILABLE: {
     status: 503,
     retryable: true,

@@ -4,6 +4,8 @@
  */
 
 export { type OpenEnrolment, openEnrolment } from "./enrol/open-enrolment.ts";
+export { discardImport } from "./import/discard-import.ts";
+export { type ImportKey, importKey } from "./import/import-key.ts";
 export { RA_REASONS, type RaReason } from "./life-cycle.ts";
 export type { ActOnEnrolment } from "./ra/act-on-enrolment.ts";
 export { applyByCard, type SignedCardApplication } from "./ra/apply-by-card.ts";

@@ -45,6 +45,8 @@ export const EXPIRY_NOTICES = [60, 30, 7] as const;
 export const CA_ASKED_AGAIN = { least: MINUTE, usual: 60 * MINUTE, most: 24 * 60 * MINUTE } as const;
 /** What a CA gave out, as a file with its chain. Octets. */
 export const CERTIFICATE_FILE = 64 * 1024;
+/** A key that a CA made, as PKCS#12 with its chain. Octets. */
+export const PKCS12_FILE = 64 * 1024;
 /** A key that is being made for longer than this has lost its process: making one ends after a minute. */
 export const MAKING_LEASE = 10 * MINUTE;
 /** Life of a signer's certificate. */

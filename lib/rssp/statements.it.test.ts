@@ -617,6 +617,8 @@ describe("parties", () => {
       decide: (client) =>
         door.decide(client, { ...atTheDesk, decision: "approve", reason: "", startUrl: "http://localhost:3000/" }),
       issueCode: (client) => door.issueCode(client, { ...atTheDesk, channel: "letter" }),
+      importKey: (client) => door.importKey(client, { ...atTheDesk, file: "", password: "", channel: "letter" }),
+      discardImport: (client) => door.discardImport(client, atTheDesk),
       withdraw: (client) => door.withdraw(client, atTheDesk),
       awaitedCertificate: (client) => door.awaitedCertificate(client, act),
       bringCertificate: (client) => door.bringCertificate(client, { ...act, file: "" }),

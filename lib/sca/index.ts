@@ -17,6 +17,7 @@ export { decideEnrolment, examineEnrolment, issueEnrolmentCode, withdrawEnrolmen
 export { applyByAddress, applyForPerson, type PersonApplication } from "./keys/apply-for-person.ts";
 export { prepareOwnApplication, sendOwnApplication } from "./keys/apply-with-card.ts";
 export { enrolmentReceipt } from "./keys/enrolment-receipt.ts";
+export { discardEnrolmentKey, importEnrolmentKey } from "./keys/import-key.ts";
 export { kycInput } from "./keys/kyc-input.ts";
 export { openCredentialErrand } from "./keys/open-errand.ts";
 export { openOwnEnrolment } from "./keys/open-own-enrolment.ts";

@@ -259,7 +259,7 @@ const raScreen = (search: CredentialSearch) => (
 
 const enrolmentsScreen = (opened?: number) => {
   const view = enrolmentsView(opened);
-  const acts = { examine: refuseAction, decide: refuseAction, issue: refuseAction };
+  const acts = { examine: refuseAction, decide: refuseAction, issue: refuseAction, import: refuseAction, discard: refuseAction };
   return (
     <WorkspaceFrame person={{ name: "審査担当 二葉", organisation: "みどり銀行（デモ）" }} personRole="ra" todo={0}>
       <EnrolmentsPage path="/dev/gallery/enrolments" view={view} search={{ open: view.opened?.id }} acts={acts} />

@@ -12,7 +12,10 @@ import { attributeOf, type Certificate, PathContext, validatePath } from "../../
 import { readName } from "../../trust/path/name.ts";
 import type { CertificateAuthority } from "./certificate-authority.ts";
 
-export type Asked = { spki: Uint8Array; subject: SignerSubject; ca: CertificateAuthority; now: Date };
+/** Without a serial number, the one in the subject is the CA's own, and not looked at. */
+export type Names = Omit<SignerSubject, "serialNumber"> & Partial<Pick<SignerSubject, "serialNumber">>;
+
+export type Asked = { spki: Uint8Array; subject: Names; ca: CertificateAuthority; now: Date };
 
 /** What of a certificate does not fit what was asked for. */
 export type Misfit = "not a certificate" | "key" | "subject" | "validity" | "key usage" | "issuer";
@@ -65,13 +68,17 @@ const CLOCK_AHEAD_MS = 5 * 60_000;
  * The embedded CA's subject is what was asked for; another CA's may say more, and never somebody else's name: its own text, letter for letter. A
  * name in kanji beside it is the one that was examined, or there is none.
  */
-function namesFit(leaf: Certificate, identity: SignerSubject): boolean {
-  const names = signerNames(identity);
+function namesFit(leaf: Certificate, identity: Names): boolean {
+  const { serialNumber, organisation: examined } = identity;
+  const names = signerNames({ ...identity, serialNumber: serialNumber ?? "-" });
   const asked = readName(readDer(names.subject));
   const beside = leaf.extensions.get(oids.subjectAltName);
   const directories = (beside ? readGeneralNames(readDer(beside.value)) : []).filter((name) => name.kind === "directory");
+  const organisation = attributeOf(leaf.subject, oids.organisation);
+  const told = serialNumber === undefined ? [oids.commonName] : [oids.commonName, oids.serialNumber];
   return (
-    [oids.commonName, oids.serialNumber].every((type) => attributeOf(leaf.subject, type) === attributeOf(asked, type)) &&
+    (organisation === undefined || organisation === examined) &&
+    told.every((type) => attributeOf(leaf.subject, type) === attributeOf(asked, type)) &&
     directories.every(({ name }) => equalBytes(name.raw, names.beside))
   );
 }

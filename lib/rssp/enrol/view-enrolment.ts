@@ -32,6 +32,8 @@ export type EnrolmentView = {
   organisation: string | null;
   ial: number;
   fresh: NewFactorView | null;
+  /** the key was made by the CA, and waits to be taken up */
+  imported: boolean;
   making: MakingStage | null;
   certificate: EnrolledCertificate | null;
   returnTo: string;
@@ -69,6 +71,7 @@ export async function viewEnrolment(visitor: EnrolVisitor): Promise<EnrolmentVie
     organisation,
     ial,
     fresh: kept && viewFirstFactor(kept.factor, enrolment.email),
+    imported: enrolment.state === "approved" && enrolment.credentialId !== null,
     making: state === "open" ? await makingStage(visit) : null,
     certificate: state === "done" ? await certificateOf(visit) : null,
     returnTo: enrolReturnAddress(visit),

@@ -29,7 +29,7 @@ export type EnrolmentWork = {
   work: (row: Enrolment, tx: Prisma.TransactionClient) => Done | { refused: ErrorCode } | Promise<Done | { refused: ErrorCode }>;
 };
 
-const ACTOR = /^user:[\w-]{1,64}$/;
+export const isActor = (name: string): boolean => /^user:[\w-]{1,64}$/.test(name);
 
 /**
  * 1. the client proves itself; 2. the enrolment is this client's and in this scope; 3. its row is locked, the act is one of its state and
@@ -42,7 +42,7 @@ export async function actOnEnrolment(
   { act, type, work }: EnrolmentWork,
 ): Promise<EnrolmentInfo> {
   const client = await authenticateClient(credentials, now);
-  const named = ACTOR.test(actor);
+  const named = isActor(actor);
   const target = `enrolment:${enrolmentId.slice(0, 40)}`;
   const parties = { actor: named ? actor : `client:${client.id}`, target };
   const refused = (code: ErrorCode, details: Record<string, string> = {}) =>

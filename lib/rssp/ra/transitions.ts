@@ -10,6 +10,8 @@ export type EnrolmentAct =
   | "reject"
   | "return"
   | "issueCode"
+  | "import"
+  | "discard"
   | "withdraw"
   | "lapse"
   | "await"
@@ -19,7 +21,15 @@ export type EnrolmentAct =
 export const enrolmentTransitions: Readonly<Record<EnrolmentState, Readonly<Partial<Record<EnrolmentAct, EnrolmentState>>>>> = {
   applied: { examine: "examined", withdraw: "withdrawn", lapse: "expired" },
   examined: { approve: "approved", reject: "rejected", return: "applied", withdraw: "withdrawn", lapse: "expired" },
-  approved: { issueCode: "approved", await: "issuing", complete: "completed", withdraw: "withdrawn", lapse: "expired" },
+  approved: {
+    issueCode: "approved",
+    import: "approved",
+    discard: "approved",
+    await: "issuing",
+    complete: "completed",
+    withdraw: "withdrawn",
+    lapse: "expired",
+  },
   // the code is used up; who gives up waiting begins again with a new one
   issuing: { complete: "completed", resume: "approved" },
   rejected: {},

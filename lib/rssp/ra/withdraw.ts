@@ -1,16 +1,25 @@
 import "server-only";
+import { endImport } from "../import/discard-import.ts";
+import { finishEndingOrLater } from "../ssa/end-credential.ts";
 import type { ClientCredentials } from "../types.ts";
 import { type ActOnEnrolment, actOnEnrolment } from "./act-on-enrolment.ts";
 import type { EnrolmentInfo } from "./enrolment-info.ts";
 
-/** 取下げ, by whoever applied or is to have it; a code that was issued opens nothing any more. Throws as `actOnEnrolment`, RSSP_ENROLMENT_UNKNOWN. */
-export function withdraw(client: ClientCredentials, act: ActOnEnrolment): Promise<EnrolmentInfo> {
-  return actOnEnrolment(client, act, {
+/**
+ * 取下げ, by whoever applied or is to have it; a code that was issued opens nothing any more, and a key that was imported ends.
+ * Throws as `actOnEnrolment`, RSSP_ENROLMENT_UNKNOWN.
+ */
+export async function withdraw(client: ClientCredentials, act: ActOnEnrolment): Promise<EnrolmentInfo> {
+  let ended: string | null = null;
+  const info = await actOnEnrolment(client, act, {
     act: "withdraw",
     type: "rssp.enrolment.withdrawn",
-    work(row) {
-      const may = act.actor === row.appliedBy || act.actor === `user:${row.subject}`;
-      return may ? { data: { codeHash: null } } : { refused: "RSSP_ENROLMENT_UNKNOWN" };
+    async work(row, tx) {
+      if (act.actor !== row.appliedBy && act.actor !== `user:${row.subject}`) return { refused: "RSSP_ENROLMENT_UNKNOWN" };
+      if (row.credentialId) ended = await endImport(tx, row.credentialId, act);
+      return { data: { codeHash: null, credentialId: null } };
     },
   });
+  if (ended) await finishEndingOrLater(ended, act.now);
+  return info;
 }

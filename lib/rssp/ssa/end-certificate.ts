@@ -1,6 +1,7 @@
 import "server-only";
 import { appendAudit } from "../../audit/index.ts";
 import { rsspDb } from "../../db.ts";
+import { NatsuinError } from "../../errors.ts";
 import type { RevocationReason } from "../../trust/authority/index.ts";
 import { rsspPorts } from "../ports.ts";
 
@@ -8,7 +9,7 @@ type Ending = { credentialId: string | undefined; serial: string; actor: string;
 
 /** Has the CA revoke a credential's certificate, and records it, once. @param serial lower-case hexadecimal */
 export async function endCertificate(reason: RevocationReason, { credentialId, serial, actor, now }: Ending): Promise<void> {
-  const ca = await rsspPorts().certificateAuthority().revoke({ serial, reason, now });
+  const ca = await rsspPorts().certificateAuthority().revoke({ serial, reason, now }).catch(notOfThisCa);
   if (ca === "already-revoked") return;
   await appendAudit(rsspDb(), {
     at: now,
@@ -18,4 +19,10 @@ export async function endCertificate(reason: RevocationReason, { credentialId, s
     outcome: "ok",
     facts: { serial, reason, ca },
   });
+}
+
+/** An imported key's certificate may be another CA's than the one that issues here: somebody has to tell that one. */
+function notOfThisCa(error: unknown): "by-hand" {
+  if (error instanceof NatsuinError && error.code === "CERTIFICATE_UNKNOWN") return "by-hand";
+  throw error;
 }

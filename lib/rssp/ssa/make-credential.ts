@@ -4,10 +4,9 @@ import type { Bytes } from "../../bytes.ts";
 import { type Prisma, rsspDb } from "../../db.ts";
 import { errorCodeOf, NatsuinError } from "../../errors.ts";
 import type { KeyHoldingForm } from "../../generated/prisma/enums.ts";
-import { newId, secureRandom } from "../../ids.ts";
+import { secureRandom } from "../../ids.ts";
 import { log } from "../../log.ts";
 import { pinFaults } from "../../pin-rules.ts";
-import { sha256 } from "../../sha256.ts";
 import type { Ial } from "../../trust/authority/index.ts";
 import { type Requested, requestCertificate } from "../ca/request-certificate.ts";
 import { refuse } from "../refuse.ts";
@@ -24,6 +23,7 @@ import { awaitCertificate } from "./await-certificate.ts";
 import { serialOf } from "./certificate.ts";
 import { describeCredential } from "./credentials.ts";
 import { endCertificate } from "./end-certificate.ts";
+import { registerKey } from "./register-key.ts";
 
 export type NewCredential = {
   /** the client's opaque name for the signer */
@@ -52,9 +52,6 @@ export type NewCredential = {
   along?: (tx: Prisma.TransactionClient, made: { credentialId: string; waits: boolean }) => Promise<void>;
   now: Date;
 };
-
-/** Numbers of credentials are given out one at a time; any constant serves as the lock's name. */
-const NUMBERING_LOCK = 7_360_110_001n;
 
 /**
  * A key pair of the signer's own, with a certificate for it.
@@ -127,34 +124,12 @@ async function undo({ keyHandle, holding, credentialId, serial, actor, now, erro
 type Registration = NewCredential & { keyHandle: Bytes | null; spki: Bytes; holding: KeyHoldingForm };
 
 async function register(tx: Prisma.TransactionClient, input: Registration): Promise<{ owner: KeyOwner; identity: Bytes }> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${NUMBERING_LOCK})`;
-  const [last] = await tx.$queryRaw<{ number: number }[]>`
-    SELECT coalesce(max(substring(id FROM '[0-9]+$')::int), 0) AS number FROM rssp.credential`;
-  const id = `NAT-SIGN-${String((last?.number ?? 0) + 1).padStart(5, "0")}`;
-  const { subject, kanjiName: displayName, email, now } = input;
-  const signer = await tx.signer.upsert({
-    where: { subject },
-    create: { id: newId("sgn"), subject, displayName, email, createdAt: now },
-    update: { displayName, ...(email ? { email } : {}) },
-  });
-  const owner = { id, signerId: signer.id, spkiHash: sha256(input.spki) };
-  await tx.credential.create({
-    data: {
-      ...owner,
-      status: "pending",
-      algorithm: algorithmKey(input.algorithm),
-      holding: input.holding,
-      keyHandle: input.keyHandle,
-      spki: input.spki,
-      chain: [],
-      keyOrigin: "rssp",
-      enrolmentId: input.enrolmentId,
-      createdAt: now,
-    },
-  });
-  const authenticator = authenticatorRow(id, input.factor, { now });
+  const { holding, keyHandle, spki, enrolmentId, now } = input;
+  const key = { algorithm: algorithmKey(input.algorithm), holding, keyHandle, spki, chain: [], keyOrigin: "rssp", enrolmentId };
+  const { owner, email } = await registerKey(tx, input, key);
+  const authenticator = authenticatorRow(owner.id, input.factor, { now });
   await tx.authenticator.create({ data: authenticator });
-  return { owner, identity: factorIdentity(authenticator, signer.email) };
+  return { owner, identity: factorIdentity(authenticator, email) };
 }
 
 function conclude(

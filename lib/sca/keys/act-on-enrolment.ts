@@ -11,6 +11,7 @@ import {
   type EnrolmentInfo,
   examine,
   type Finding,
+  type IssuedCode,
   issueCode,
   type KycRecord,
   withdraw,
@@ -22,7 +23,7 @@ import { actorName } from "../record.ts";
 import { requireRa } from "./require-ra.ts";
 
 /** `totp`: a fresh code of the actor's own authenticator (design/security.md: step-up per action). */
-type RaAsks = { enrolmentId: string; totp: string; source: string };
+export type RaAsks = { enrolmentId: string; totp: string; source: string };
 
 /** 真偽確認, by the maker. Throws FORBIDDEN, OTP_WRONG, LOGIN_LOCKED, LOGIN_THROTTLED, RSSP_ENROLMENT_*. */
 export async function examineEnrolment(
@@ -54,7 +55,14 @@ export async function issueEnrolmentCode(
   now: Date,
 ): Promise<{ enrolment: EnrolmentInfo; letter: string | null }> {
   const act = await asRa(actor, "issue-code", asks, now);
-  const { enrolment, code } = await issueCode(scaClient(), { ...act, channel });
+  return setLetter(await issueCode(scaClient(), { ...act, channel }), now);
+}
+
+/** What the code travels in, where it goes by letter. */
+export async function setLetter(
+  { enrolment, code }: IssuedCode,
+  now: Date,
+): Promise<{ enrolment: EnrolmentInfo; letter: string | null }> {
   if (code === null || !enrolment.code) return { enrolment, letter: null };
   const { kanjiName: name, organisation, id: enrolmentId } = enrolment;
   const [issued, expires] = [enrolment.code.issuedAt, enrolment.code.expiresAt].map((at) => longDate(at, "ja")) as [
@@ -84,7 +92,12 @@ export function withdrawEnrolment(actor: Actor, enrolmentId: string, now: Date):
 /** Where a signer takes up what was approved; a login follows there. */
 export const enrolmentPage = (): string => `${env().publicOrigin}${CREDENTIALS_PATH}`;
 
-async function asRa(actor: Actor, what: string, { enrolmentId, totp, source }: RaAsks, now: Date): Promise<ActOnEnrolment> {
+export async function asRa(
+  actor: Actor,
+  what: string,
+  { enrolmentId, totp, source }: RaAsks,
+  now: Date,
+): Promise<ActOnEnrolment> {
   await requireRa(actor, what, now);
   await stepUp({ actor, totp, source, now });
   return { scope: actor.tenantId, enrolmentId, actor: actorName(actor), now };

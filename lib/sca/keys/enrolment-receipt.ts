@@ -26,7 +26,7 @@ export async function enrolmentReceipt(
   const { rows } = await searchEnrolments(scaClient(), { scope, id: enrolmentId, offset: 0, limit: 1, now });
   const enrolment = rows[0];
   const may = enrolment && (enrolment.subject === userId || role === "ra");
-  if (!may || enrolment.credentialId === null) {
+  if (!may || enrolment.state !== "completed" || enrolment.credentialId === null) {
     const target = `enrolment:${enrolmentId.slice(0, 40)}`;
     return refuse("NOT_FOUND", { type: "sca.credential.refused", actor, target, now });
   }
@@ -49,6 +49,7 @@ function receiptOf(enrolment: EnrolmentInfo, credential: CredentialInfo, now: Da
     validUntil: day(validUntil),
     algorithm: credential.algorithm === "P-256" ? "EC P-256" : "RSA 3072ビット",
     keyOrigin: ORIGIN[keyOrigin],
+    imported: keyOrigin !== "rssp",
     holding: HOLDING[credential.holding],
     level: credential.level.label,
     identity: `IAL${ial}${checked}`,

@@ -21,7 +21,7 @@ export async function ownCredentials(
   now: Date,
 ): Promise<CredentialsView> {
   const infos = (await credentialsOf(scaClient(), { subject: actor.userId, now })).toReversed();
-  const present = infos.filter(({ status }) => !isOver(status));
+  const present = infos.filter(({ status, keyOrigin }) => !isOver(status) && !isWaitingImport(status, keyOrigin));
   const receipts = await ownReceipts(actor, now);
   const credentials = await Promise.all(
     present.map(async (info) => {
@@ -50,6 +50,10 @@ export async function ownCredentials(
 
 /** A revoked one is nothing to act on; an expired one stays in sight, for a re-issue. */
 const isOver = (status: CredentialInfo["status"]): boolean => status === "disposed" || status === "revoked";
+
+/** A key that the CA made and that its owner has not taken up: the card of his application says so. */
+const isWaitingImport = (status: CredentialInfo["status"], keyOrigin: string): boolean =>
+  status === "pending" && keyOrigin !== "rssp";
 
 /** What the address says is not believed: another's errand, or none, is nothing to tell of. */
 async function returnedFrom(errandId: string, own: ReadonlySet<string>, now: Date): Promise<CredentialsView["returned"]> {

@@ -17,6 +17,8 @@ export type Receipt = {
   validUntil: string;
   algorithm: string;
   keyOrigin: string;
+  /** the key was made elsewhere */
+  imported: boolean;
   holding: string;
   level: string;
   identity: string;
@@ -39,8 +41,8 @@ const DUTIES = [
 /** 受領書（登録完了通知）, step ⑧ of 規則6条3の2ロ, on A4: who has which certificate, where its key is, how it was taken up, and its owner's duties. */
 export async function setReceipt(receipt: Receipt): Promise<Bytes> {
   const { enrolmentId, name, romaji, organisation, credentialId, issued, now } = receipt;
-  const lead =
-    "下記のとおり、利用者識別符号によりご本人を確かめ、署名用の鍵をつくり、電子証明書をリモート署名サービスに登録しました。内容をご確認のうえ、大切に保管してください。";
+  const made = receipt.imported ? "認証局がつくった署名用の鍵をお渡しし" : "署名用の鍵をつくり";
+  const lead = `下記のとおり、利用者識別符号によりご本人を確かめ、${made}、電子証明書をリモート署名サービスに登録しました。内容をご確認のうえ、大切に保管してください。`;
   const facts: [string, string][] = [
     ["お名前", `${name}（${romaji}）`],
     ...(organisation ? [["所属", organisation] as [string, string]] : []),
@@ -49,7 +51,7 @@ export async function setReceipt(receipt: Receipt): Promise<Bytes> {
     ["通し番号", receipt.serial],
     ["指紋", `SHA-256　${receipt.fingerprint}`],
     ["有効期間", `${receipt.validFrom}から ${receipt.validUntil}まで`],
-    ["鍵の作成者", `${receipt.keyOrigin}、${receipt.algorithm}`],
+    ["鍵の由来", `${receipt.keyOrigin}、${receipt.algorithm}`],
     ["鍵の保持", `${receipt.holding}、${receipt.level}`],
     ["本人確認", receipt.identity],
     ["識別符号", `${receipt.codeIssued}に発行したもの（1回限り、使用済み）`],

@@ -22,10 +22,10 @@ export default async function Page({ params, searchParams }: Props) {
   if (!view) return <EndedPage ending="enrolNotFound" />;
   const ending = endingOf(view);
   if (ending) return <EndedPage ending={ending} back={{ to: view.returnTo }} />;
-  const { kanjiName, displayName, fresh, making, certificate, returnTo, expiresAt, codesLeft } = view;
+  const { kanjiName, displayName, fresh, making, imported, certificate, returnTo, expiresAt, codesLeft } = view;
   return (
     <EnrolPage
-      {...{ visitId, kanjiName, displayName, fresh, making, certificate, returnTo }}
+      {...{ visitId, kanjiName, displayName, fresh, making, imported, certificate, returnTo }}
       secondsLeft={Math.max(0, Math.ceil((new Date(expiresAt).getTime() - now.getTime()) / 1000))}
       policyUrl={`${env().publicOrigin}/policy`}
       error={await wordsOf(code, codesLeft)}

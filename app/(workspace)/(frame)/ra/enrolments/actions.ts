@@ -4,7 +4,14 @@ import { z } from "zod";
 import { defineAction } from "@/lib/action.ts";
 import { plainText } from "@/lib/plain-text.ts";
 import { VETTED_ITEMS } from "@/lib/rssp/index.ts";
-import { decideEnrolment, examineEnrolment, issueEnrolmentCode, kycInput } from "@/lib/sca/index.ts";
+import {
+  decideEnrolment,
+  discardEnrolmentKey,
+  examineEnrolment,
+  importEnrolmentKey,
+  issueEnrolmentCode,
+  kycInput,
+} from "@/lib/sca/index.ts";
 
 const asks = { enrolmentId: z.string().min(1).max(40), totp: z.string().regex(/^\d{6}$/) };
 const text = (max: number) =>
@@ -53,3 +60,23 @@ export const issueEnrolmentCodeAction = defineAction(
     return { letter };
   },
 );
+
+/** 鍵の取込み（PKCS#12）: the letter with the code comes back once. */
+export const importKeyAction = defineAction(
+  { roles: ["ra"] },
+  z.object({
+    ...asks,
+    file: z.base64().max(256_000),
+    password: z.string().min(1).max(256),
+    channel: z.enum(["letter", "mail"]),
+  }),
+  async (input, { actor, visitor, now }) => {
+    const { letter } = await importEnrolmentKey(actor, { ...input, source: visitor.source }, now);
+    return { letter };
+  },
+);
+
+/** 取込みの取消し */
+export const discardImportAction = defineAction({ roles: ["ra"] }, z.object(asks), async (input, { actor, visitor, now }) => {
+  await discardEnrolmentKey(actor, { ...input, source: visitor.source }, now);
+});
