@@ -12,8 +12,11 @@ const base32 = new ScureBase32Plugin();
 /** A QR code as one SVG path of unit squares on a `size` × `size` field. */
 export type QrCode = { size: number; path: string };
 
-/** What registers a secret with an authenticator app: to scan, and to type where there is no camera (`JBSW Y3DP …`). */
-export type AppEnrolment = { qr: QrCode; manualKey: string };
+/**
+ * What registers a secret with an authenticator app: to scan, to open where the app is on the same device (`otpauth://…`), and to type
+ * where there is neither (`JBSW Y3DP …`).
+ */
+export type AppEnrolment = { qr: QrCode; address: string; manualKey: string };
 
 /** A new TOTP secret in base32, as authenticator apps take it. */
 export function newTotpSecret(random: Random = secureRandom): string {
@@ -23,7 +26,7 @@ export function newTotpSecret(random: Random = secureRandom): string {
 /** @param account whose it is, as the app lists it @param issuer where it is asked for */
 export function enrolInApp({ secret, account, issuer }: { secret: string; account: string; issuer: string }): AppEnrolment {
   const address = generateURI({ secret, label: account, issuer, period: TOTP_PERIOD });
-  return { qr: drawQr(address), manualKey: secret.match(/.{1,4}/g)?.join(" ") ?? "" };
+  return { qr: drawQr(address), address, manualKey: secret.match(/.{1,4}/g)?.join(" ") ?? "" };
 }
 
 function drawQr(text: string): QrCode {

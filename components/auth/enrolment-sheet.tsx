@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { ButtonLink } from "../ui/button.tsx";
 
 type EnrolmentSheetProps = {
   enrolment: {
@@ -8,6 +9,8 @@ type EnrolmentSheetProps = {
     qr: { size: number; path: string };
     /** the secret in groups of four */
     manualKey: string;
+    /** opens an authenticator app on this device */
+    address: string;
   };
 };
 
@@ -25,6 +28,11 @@ export function EnrolmentSheet({ enrolment }: EnrolmentSheetProps) {
           <path d={path} fill="#000" />
         </svg>
       </div>
+      <p className="mt-4 desk:hidden">
+        <ButtonLink block href={enrolment.address}>
+          {t("openApp")}
+        </ButtonLink>
+      </p>
       <p className="mt-4 text-small text-text-soft">{t("manual")}</p>
       <p className="mono mt-1 select-all text-body" translate="no">
         {enrolment.manualKey}

@@ -16,6 +16,7 @@ import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
 import { ConfirmSigning } from "./confirm-signing.tsx";
 import { DigestLine } from "./digest-line.tsx";
+import { EnrolCard, type EnrolForContract } from "./enrol-card.tsx";
 import { type ReadProgress, ReadSteps, remaining, steps } from "./read-steps.tsx";
 import { useDigestCheck } from "./use-digest-check.ts";
 
@@ -24,12 +25,14 @@ type ReadingPageProps = {
   authorise: Act<{ signingId: string }, { authorizeUrl: string }>;
   /** the 却下 button with its dialog */
   decline: ReactNode;
+  /** where only a key is missing */
+  enrol: EnrolForContract;
   /** read as one of a batch: the way leads on to the next, and back to the list */
   batch?: BatchReading | null;
 };
 
 /** Reading and, at one's turn, going on to sign: the bytes shown are the bytes to be signed. */
-export function ReadingPage({ view, authorise, decline, batch = null }: ReadingPageProps) {
+export function ReadingPage({ view, authorise, decline, enrol, batch = null }: ReadingPageProps) {
   const t = useTranslations("read");
   const router = useRouter();
   const [check, compare] = useDigestCheck(view.signing?.digest);
@@ -86,6 +89,7 @@ export function ReadingPage({ view, authorise, decline, batch = null }: ReadingP
       onSign={() => jump("mine")}
     />
   );
+  const enrolCard = view.enrol && <EnrolCard contractId={view.contractId} person={view.enrol} enrol={enrol} />;
   const act = (
     <Button variant="primary" size="lg" block disabled={check === "mismatch"} onClick={forward}>
       {batch ? batchWord(t, batch, left) : left > 1 ? t("next") : t("go")}
@@ -135,9 +139,10 @@ export function ReadingPage({ view, authorise, decline, batch = null }: ReadingP
                 <div className="mt-3">{list("wide")}</div>
               </>
             ) : (
-              <Note className="mt-4">{view.blocked?.message ?? t("readOnly")}</Note>
+              !view.enrol && <Note className="mt-4">{view.blocked?.message ?? t("readOnly")}</Note>
             )}
           </section>
+          {view.enrol && <section>{enrolCard}</section>}
           {view.signing && (
             <section>
               <h2>{t("digest.title")}</h2>
@@ -208,7 +213,7 @@ export function ReadingPage({ view, authorise, decline, batch = null }: ReadingP
             {act}
           </>
         ) : (
-          <Note>{view.blocked?.message ?? t("readOnly")}</Note>
+          (enrolCard ?? <Note>{view.blocked?.message ?? t("readOnly")}</Note>)
         )}
       </section>
       <ConfirmSigning view={view} open={confirming} onOpenChange={setConfirming} authorise={authorise} />

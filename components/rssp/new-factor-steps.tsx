@@ -9,7 +9,7 @@ type Kind = AskedFactor["kind"];
 /** Where a new second factor stands. */
 export type NewFactor =
   | { step: "choose"; kinds: Kind[] }
-  | { step: "register"; kind: "totp"; enrolment: { qr: { size: number; path: string }; manualKey: string } }
+  | { step: "register"; kind: "totp"; enrolment: { qr: { size: number; path: string }; address: string; manualKey: string } }
   | { step: "register"; kind: "passkey"; registered: boolean }
   | { step: "register"; kind: "mail"; mail: Extract<AskedFactor, { kind: "mail" }> }
   | { step: "confirm"; kind: Kind; prf: boolean; synced: boolean };

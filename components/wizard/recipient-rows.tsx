@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowDown, ArrowUp, CircleCheck, TriangleAlert, X } from "lucide-react";
+import { ArrowDown, ArrowUp, CircleCheck, TriangleAlert, UserPlus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { listDate } from "@/i18n/format.ts";
 import { Button } from "../ui/button.tsx";
@@ -15,6 +15,8 @@ export type RecipientRow = {
   organisation: string | null;
   role: string;
   certificateUntil?: string | null;
+  /** from outside, without a certificate yet: makes his own when it is his turn */
+  enrols?: boolean;
 };
 
 const MARKS = "甲乙丙丁戊己庚辛壬癸";
@@ -27,10 +29,11 @@ type RecipientRowsProps = {
   onMove: (place: number, by: 1 | -1) => void;
   onRemove: (place: number) => void;
   onRole: (place: number, role: string) => void;
+  onName: (place: number, name: string) => void;
 };
 
 /** The signers in order. Order changes by buttons: mouse, touch and keyboard alike. */
-export function RecipientRows({ rows, fixedRoles, onMove, onRemove, onRole }: RecipientRowsProps) {
+export function RecipientRows({ rows, fixedRoles, onMove, onRemove, onRole, onName }: RecipientRowsProps) {
   const t = useTranslations("wizard.recipients");
   return (
     <ol className="groups">
@@ -46,10 +49,23 @@ export function RecipientRows({ rows, fixedRoles, onMove, onRemove, onRole }: Re
               </span>
             </span>
             <div className="rec__who">
-              <p className="font-medium">{row.name}</p>
+              {row.certificateUntil === undefined ? (
+                <input
+                  className="input input--sm"
+                  aria-label={t("name", { email: row.email })}
+                  placeholder={t("namePlaceholder")}
+                  value={row.name === row.email ? "" : row.name}
+                  maxLength={64}
+                  onChange={(event) => onName(place, event.target.value)}
+                />
+              ) : (
+                <p className="font-medium">{row.name}</p>
+              )}
               <p className="text-small text-text-soft">
                 {row.organisation && `${row.organisation}　`}
-                {row.name !== row.email && <span className="text-text-faint">{row.email}</span>}
+                {(row.certificateUntil === undefined || row.name !== row.email) && (
+                  <span className="text-text-faint">{row.email}</span>
+                )}
               </p>
             </div>
             <div className="rec__role">
@@ -71,7 +87,8 @@ export function RecipientRows({ rows, fixedRoles, onMove, onRemove, onRole }: Re
                   {t("certificateUntil", { month: listDate(row.certificateUntil).slice(0, 7) })}
                 </Say>
               )}
-              {row.certificateUntil === null && (
+              {row.enrols && <Say icon={UserPlus}>{t("enrols")}</Say>}
+              {row.certificateUntil === null && !row.enrols && (
                 <Say tone="caution" icon={TriangleAlert}>
                   {t("certificateNone")}
                 </Say>

@@ -83,7 +83,7 @@ export function RecipientsPage({ draft, today, candidates, saveDetails, saveReci
   };
   const saveAll = async (typed: ReturnType<typeof draftFrom>) => {
     if (failed(await saveDetails({ contractId: draft.id, ...typed }))) return false;
-    const recipients = rows.map(({ email, role }) => ({ email, role }));
+    const recipients = rows.map(({ email, role, name }) => ({ email, role, ...(name === email ? {} : { name }) }));
     return !failed(await saveRecipients({ contractId: draft.id, recipients }));
   };
 
@@ -136,6 +136,7 @@ export function RecipientsPage({ draft, today, candidates, saveDetails, saveReci
               fixedRoles={roles}
               onMove={move}
               onRemove={remove}
+              onName={(place, name) => setRows(rows.map((row, at) => (at === place ? { ...row, name: name || row.email } : row)))}
               onRole={(place, role) => setRows(rows.map((row, at) => (at === place ? { ...row, role } : row)))}
             />
           )}

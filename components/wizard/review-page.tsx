@@ -128,6 +128,7 @@ export function ReviewPage({ draft, send }: { draft: DraftView; send: Act<{ cont
                     <b>{person.name}</b>
                     <small>{[person.role, person.organisation].filter(Boolean).join("　")}</small>
                     <small>{person.email}</small>
+                    {person.enrols && <small>{t("recipients.enrolsLong")}</small>}
                     {person.belowLevel && <small className="text-caution">{t("recipients.certificateBelow")}</small>}
                   </span>
                 </li>

@@ -9,6 +9,8 @@ import { sealTotpSecret } from "./totp-secret.ts";
 import type { Role } from "./types.ts";
 
 export type NewUser = {
+  /** reserved before; else a new one */
+  id?: string;
   tenantId: string;
   email: string;
   displayName: string;
@@ -28,7 +30,7 @@ export type NewUser = {
 export async function createUser(db: Db, user: NewUser, by: string): Promise<string> {
   const names = [user.displayName, user.kana ?? "", user.organisation ?? ""];
   if (!names.every(isPlainLine)) throw new NatsuinError("INPUT_INVALID");
-  const id = newId("usr");
+  const id = user.id ?? newId("usr");
   const { factors, now } = user;
   await db.user.create({
     data: {

@@ -9,13 +9,25 @@ export type Person = {
   displayName: string;
   organisation: string | null;
   locale: "ja" | "en";
+  /** false: opened for somebody whom a contract names, who has not come yet */
+  takenUp: boolean;
 };
 
-const select = { id: true, tenantId: true, email: true, displayName: true, organisation: true, locale: true } as const;
-const toPerson = ({ id, locale, ...rest }: Omit<Person, "userId" | "locale"> & { id: string; locale: string }): Person => ({
+const select = {
+  id: true,
+  tenantId: true,
+  email: true,
+  displayName: true,
+  organisation: true,
+  locale: true,
+  passwordHash: true,
+} as const;
+type Row = Omit<Person, "userId" | "locale" | "takenUp"> & { id: string; locale: string; passwordHash: string | null };
+const toPerson = ({ id, locale, passwordHash, ...rest }: Row): Person => ({
   userId: id,
   ...rest,
   locale: locale === "en" ? "en" : "ja",
+  takenUp: passwordHash !== null,
 });
 
 /** By id, disabled accounts too: a contract keeps naming who sent it. */

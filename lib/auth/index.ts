@@ -5,7 +5,7 @@ export { createUser, type NewUser } from "./create-user.ts";
 export { deviceOf } from "./device.ts";
 export { endSessions, whyEnded } from "./end-sessions.ts";
 export { inviteUser } from "./invite-user.ts";
-export { authOptions, endSession, sessionCookieName } from "./next-auth.ts";
+export { authOptions, endSession, sessionCookie, sessionCookieName } from "./next-auth.ts";
 export { beginRecovery, completeRecovery } from "./recover-authenticator.ts";
 export { requestLink } from "./request-link.ts";
 export { resetPassword } from "./reset-password.ts";

@@ -1,6 +1,6 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
-import { decode } from "next-auth/jwt";
+import { decode, encode } from "next-auth/jwt";
 import Credentials from "next-auth/providers/credentials";
 import { appendAudit } from "@/lib/audit/index.ts";
 import { appDb } from "@/lib/db.ts";
@@ -61,6 +61,13 @@ export async function sessionIdOf(cookieValue: string | undefined): Promise<stri
   } catch {
     return null; // forged, expired, or of another installation
   }
+}
+
+/** The cookie of a session that was opened by a link, the same that next-auth sets after a login. */
+export async function sessionCookie(sessionId: string) {
+  const maxAge = ABSOLUTE_LIMIT / 1000;
+  const { name, options } = cookie(sessionCookieName());
+  return { name, value: await encode({ token: { sid: sessionId }, secret: env().nextAuthSecret, maxAge }), ...options, maxAge };
 }
 
 /** Ends a session for a logout, with its entry. Nothing happens for one that has ended already. */

@@ -38,11 +38,18 @@ export async function beginSetUp({
   password: string;
   now: Date;
 }): Promise<Enrolment> {
-  const link = await openSetUp(token, now);
-  const address = link.kind === "invitation" ? link.email : email;
+  const address = await addressOf(token, email, now);
   if (!address) throw new NatsuinError("INPUT_INVALID");
   checkNewPassword(password, address);
   return beginEnrolment({ token, email: address, now });
+}
+
+/** Of whoever the link belongs to; the first administrator's is the form's. */
+async function addressOf(token: string, typed: string | undefined, now: Date): Promise<string | undefined> {
+  const counterparty = await openUserToken(token, "counterparty", now).catch(() => null);
+  if (counterparty) return counterparty.email;
+  const link = await openSetUp(token, now);
+  return link.kind === "invitation" ? link.email : typed;
 }
 
 /** The invited person's password and authenticator. Throws LINK_INVALID, PASSWORD_WEAK, ENROLMENT_EXPIRED, OTP_WRONG. */

@@ -5,15 +5,21 @@ import type { User } from "@/lib/generated/prisma/client.ts";
 import { newId } from "@/lib/ids.ts";
 import { sha256 } from "../sha256.ts";
 
-export type TokenPurpose = "password-reset" | "authenticator-recovery" | "invitation" | "first-administrator";
+export type TokenPurpose = "password-reset" | "authenticator-recovery" | "invitation" | "counterparty" | "first-administrator";
 
-/** A new one-time secret for a link; only its hash is stored. Ends the links of the same purpose that the person has. */
+/** A new one-time secret for a link; only its hash is stored. Ends the links of the same purpose that the person has, unless told not to. */
 export async function issueToken(
   db: Db,
-  { userId, purpose, life, now }: { userId: string | null; purpose: TokenPurpose; life: number; now: Date },
+  {
+    userId,
+    purpose,
+    life,
+    besideOthers = false,
+    now,
+  }: { userId: string | null; purpose: TokenPurpose; life: number; besideOthers?: boolean; now: Date },
 ): Promise<string> {
   const token = newId("lnk");
-  await db.userToken.updateMany({ where: { userId, purpose, usedAt: null }, data: { usedAt: now } });
+  if (!besideOthers) await db.userToken.updateMany({ where: { userId, purpose, usedAt: null }, data: { usedAt: now } });
   await db.userToken.create({
     data: { tokenHash: hashOf(token), userId, purpose, createdAt: now, expiresAt: new Date(now.getTime() + life) },
   });

@@ -390,6 +390,14 @@ export const rssp = {
     ja: "この方の申請が、すでに審査中です。",
     en: "There is an open application for this person already.",
   },
+  RSSP_ENROLMENT_HELD: {
+    status: 409,
+    retryable: false,
+    cause: "Somebody who holds a signing key, active or suspended, wanted to enrol by mail for another.",
+    operator: "None; a renewal or a re-issue is the way to another key.",
+    ja: "署名用の電子証明書をすでにお持ちです。「電子証明書」の画面でご確認ください。",
+    en: "You already hold a signing certificate. Please see the page of certificates.",
+  },
   RSSP_ENROLMENT_OWN: {
     status: 403,
     retryable: false,

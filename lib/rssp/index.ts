@@ -9,6 +9,7 @@ export { type ImportKey, importKey } from "./import/import-key.ts";
 export { RA_REASONS, type RaReason } from "./life-cycle.ts";
 export type { ActOnEnrolment } from "./ra/act-on-enrolment.ts";
 export { applyByCard, type SignedCardApplication } from "./ra/apply-by-card.ts";
+export { applyByMail, type MailedApplication } from "./ra/apply-by-mail.ts";
 export { type Application, applyForCredential } from "./ra/apply-for-credential.ts";
 export type { CardFacts } from "./ra/card-facts.ts";
 export { type Decision, decide } from "./ra/decide.ts";

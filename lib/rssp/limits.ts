@@ -23,6 +23,9 @@ export const ENROLMENT_VISIT_LIFE = 30 * MINUTE;
 export const CARD_APPLICATION_LIFE = 24 * 60 * MINUTE;
 /** 利用者識別符号: how long one works, the post included. */
 export const ENROLMENT_CODE_LIFE = 14 * 24 * 60 * MINUTE;
+/** ... and one that a person enrolling himself waits for, and how soon it is sent again. */
+export const MAILED_CODE_LIFE = 60 * MINUTE;
+export const MAILED_CODE_PAUSE = MINUTE;
 /** Documents under one request, all listed to the signer (方法1). */
 export const MAX_ITEMS = 1_000;
 

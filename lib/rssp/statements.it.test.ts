@@ -612,6 +612,7 @@ describe("parties", () => {
       applyForCredential: (client) => door.applyForCredential(client, { actor: "user:usr_ra", now } as door.Application),
       prepareCardApplication: (client) => door.prepareCardApplication(client, { now } as door.CardApplication),
       applyByCard: (client) => door.applyByCard(client, { scope: "ten_a", subject: "usr_x", cms: "", now }),
+      applyByMail: (client) => door.applyByMail(client, { now } as door.MailedApplication),
       searchEnrolments: (client) => door.searchEnrolments(client, { scope: "ten_a", offset: 0, limit: 1, now }),
       examine: (client) => door.examine(client, { ...atTheDesk, findings: [] }),
       decide: (client) =>

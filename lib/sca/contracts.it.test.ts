@@ -195,12 +195,12 @@ describe("drafts", () => {
     });
   });
 
-  test("who has no account and who has no certificate are refused alike, and nobody twice", async () => {
+  test("a colleague without a certificate and somebody without a name are refused, and nobody twice", async () => {
     const { contractId } = await createFromUpload(sender.actor, { bytes: await upload(), fileName: "a.pdf" }, now());
     const name = (...emails: string[]) =>
       setRecipients(sender.actor, { contractId, recipients: emails.map((email) => ({ email })) }, now());
     const refusal = watch(sender, `contract:${contractId}`);
-    await expectRefused("RECIPIENT_UNKNOWN", () => name("nobody@example.test"), refusal);
+    await expectRefused("RECIPIENT_NAME_NEEDED", () => name("nobody@example.test"), refusal);
     await expectRefused("RECIPIENT_UNKNOWN", () => name(keyless.email), refusal);
     await expectRefused("RECIPIENTS_WRONG", () => name(other.email, other.email.toUpperCase()), refusal);
   });

@@ -6,6 +6,7 @@ export const documentUrl = (contractId: string, revision: number) => `/api/contr
 export const preparedUrl = (contractId: string, signingId: string) =>
   `/api/contracts/${contractId}/document?signing=${signingId}`;
 export const readPath = (contractId: string) => `/contracts/${contractId}/read`;
+export const startPath = (secret: string, contractId: string) => `/start/${secret}/${contractId}`;
 export const signingPath = (contractId: string, signingId: string) => `/contracts/${contractId}/signing/${signingId}`;
 export const batchPath = (batchId: string) => `/batch/${batchId}`;
 export const batchSigningPath = (batchId: string) => `${batchPath(batchId)}/signing`;

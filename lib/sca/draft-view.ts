@@ -25,14 +25,15 @@ export async function draftView(actor: Actor, contractId: string, now: Date): Pr
       const choice = await chooseCredential(userId, now, contract.minLevel);
       const held = choice.ok ? choice.credential : choice.below;
       const belowLevel = !choice.ok && held !== undefined;
-      return { email, name, organisation, position, mark, role, certificateUntil: held?.notAfter ?? null, belowLevel };
+      const enrols = !choice.ok && choice.code === "NO_CREDENTIAL";
+      return { email, name, organisation, position, mark, role, certificateUntil: held?.notAfter ?? null, enrols, belowLevel };
     }),
   );
   const missing: DraftView["missing"] = [];
   if (contract.title === "") missing.push("title");
   if (recipients.length < signers.min || recipients.length > signers.max) missing.push("recipients");
   if (contract.expiresAt === null || contract.expiresAt <= now) missing.push("due");
-  if (recipients.some(({ certificateUntil }) => certificateUntil === null)) missing.push("certificate");
+  if (recipients.some(({ certificateUntil, enrols }) => certificateUntil === null && !enrols)) missing.push("certificate");
   const levels = { floor: floorOf(contract.templateId), reach: reachableLevel() };
   if (contract.minLevel > levels.reach) missing.push("level");
   else if (recipients.some(({ belowLevel }) => belowLevel)) missing.push("certificateLevel");

@@ -1,8 +1,9 @@
 import "server-only";
+import { counterpartySecret } from "../auth/counterparties.ts";
 import type { Db } from "../db.ts";
 import { env } from "../env.ts";
 import { enqueueMail } from "../jobs/enqueue-mail.ts";
-import { readPath } from "./documents.ts";
+import { readPath, startPath } from "./documents.ts";
 import { shortMoment } from "./japanese.ts";
 
 /**
@@ -12,22 +13,30 @@ import { shortMoment } from "./japanese.ts";
 type Contract = { id: string; number: string; title: string; message: string; expiresAt: Date | null };
 type Named = { email: string; name?: string; displayName?: string; organisation?: string | null };
 
+/** How long the link works for a contract without a deadline. */
+const START_LIFE = 30 * 24 * 60 * 60 * 1000;
 const nameOf = (person: Named) => person.name ?? person.displayName ?? person.email;
 const linkTo = (path: string) => `${env().publicOrigin}${path}`;
 
-/** To the signer whose turn it is. */
+/** To the signer whose turn it is: with the link to the document, or for somebody new to the account that waits for him. */
 export async function mailCall(
   tx: Db,
-  { contract, recipient, sender, now }: { contract: Contract; recipient: Named; sender: Named; now: Date },
+  { contract, recipient, sender, now }: { contract: Contract; recipient: Named & { userId: string }; sender: Named; now: Date },
 ): Promise<void> {
   const from = [sender.organisation, nameOf(sender)].filter(Boolean).join(" ");
   const due = contract.expiresAt === null ? "" : `\n署名の期限 / Deadline: ${shortMoment(contract.expiresAt)}（日本時間）`;
   const message = contract.message === "" ? "" : `\n\n${contract.message}`;
+  const until = contract.expiresAt ?? new Date(now.getTime() + START_LIFE);
+  const secret = await counterpartySecret(tx, { userId: recipient.userId, until, now });
+  const fresh =
+    secret === null
+      ? ""
+      : "\n\n捺印をはじめてお使いになる方は、ボタンの先でログインの登録と電子証明書の発行をその場で行えます（約5分）。スマートフォンでもお手続きいただけます。\nNew to Natsuin? The button leads you through registration and your own certificate, in about five minutes.";
   await enqueueMail(tx, {
     to: recipient.email,
     subject: `【署名のお願い】${contract.title}`,
-    text: `${nameOf(recipient)} さま\n\n${from} さまから、書類の確認と署名のお願いが届いています。\nYou are asked to read and sign a document from ${from}.\n\n書類 / Document: ${contract.title}\n管理番号 / Reference: ${contract.number}${due}${message}`,
-    link: linkTo(readPath(contract.id)),
+    text: `${nameOf(recipient)} さま\n\n${from} さまから、書類の確認と署名のお願いが届いています。\nYou are asked to read and sign a document from ${from}.\n\n書類 / Document: ${contract.title}\n管理番号 / Reference: ${contract.number}${due}${message}${fresh}`,
+    ...(secret === null ? { link: linkTo(readPath(contract.id)) } : { link: linkTo(startPath("{secret}", contract.id)), secret }),
     now,
   });
 }

@@ -1,6 +1,8 @@
 import "server-only";
+import { openCounterparty } from "../auth/counterparties.ts";
+import { peopleById } from "../auth/directory.ts";
 import type { Actor } from "../auth/types.ts";
-import { appDb } from "../db.ts";
+import { appDb, type Db } from "../db.ts";
 import { NatsuinError } from "../errors.ts";
 import type { Recipient } from "../generated/prisma/client.ts";
 import { newId } from "../ids.ts";
@@ -67,11 +69,13 @@ export async function sendContract(actor: Actor, contractId: string, now: Date):
         createdAt: now,
       },
     });
+    const userIds = await openAccounts(tx, draft, actor, now);
     for (const [at, recipient] of draft.recipients.entries()) {
       const called = at === 0 ? nextRecipientState(recipient.state, "call") : recipient.state;
-      await tx.recipient.update({ where: { id: recipient.id }, data: { fieldName: fieldNames[at], state: called } });
+      const userId = userIds[at];
+      await tx.recipient.update({ where: { id: recipient.id }, data: { fieldName: fieldNames[at], state: called, userId } });
     }
-    const first = draft.recipients[0] as Recipient;
+    const first = { ...(draft.recipients[0] as Recipient), userId: userIds[0] as string };
     await record(tx, {
       contract: draft,
       by: actorName(actor),
@@ -99,6 +103,15 @@ export async function sendContract(actor: Actor, contractId: string, now: Date):
   });
 }
 
+/** Somebody new has had an id only; from here on he has an account, which his mail lets him take up. */
+async function openAccounts(tx: Db, { recipients }: ContractWithParties, actor: Actor, now: Date): Promise<string[]> {
+  const people = await peopleById(recipients.map(({ userId }) => userId));
+  const userIds: string[] = [];
+  for (const { userId, email, name: displayName } of recipients)
+    userIds.push(people.has(userId) ? userId : await openCounterparty(tx, { userId, email, displayName }, actorName(actor), now));
+  return userIds;
+}
+
 async function requireWhole(actor: Actor, draft: ContractWithParties, now: Date): Promise<void> {
   const { min, max } = signersOf(draft.templateId);
   const count = draft.recipients.length;
@@ -109,7 +122,7 @@ async function requireWhole(actor: Actor, draft: ContractWithParties, now: Date)
   if (minLevel > reach) return refuseContract(actor, draft.id, "CONTRACT_LEVEL_UNREACHABLE", now, { level: minLevel, reach });
   for (const { userId, email } of draft.recipients) {
     const choice = await chooseCredential(userId, now, minLevel);
-    if (choice.ok) continue;
+    if (choice.ok || choice.code === "NO_CREDENTIAL") continue; // who may be named without one, setRecipients has decided
     if (choice.below) return refuseContract(actor, draft.id, "RECIPIENT_LEVEL_TOO_LOW", now, { email });
     throw new NatsuinError("RECIPIENT_UNKNOWN", { email });
   }

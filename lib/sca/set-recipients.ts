@@ -1,5 +1,5 @@
 import "server-only";
-import { peopleByEmail } from "../auth/directory.ts";
+import { type Person, peopleByEmail } from "../auth/directory.ts";
 import type { Actor } from "../auth/types.ts";
 import { appDb } from "../db.ts";
 import { newId } from "../ids.ts";
@@ -8,11 +8,13 @@ import { chooseCredential } from "./credentials.ts";
 import { requireDraft, signersOf } from "./draft.ts";
 import { fieldNameAt, markAt } from "./parties.ts";
 
-export type SignerInput = { email: string; role?: string };
+/** `name`: of somebody whom this service does not know yet; others are called by what they are registered as. */
+export type SignerInput = { email: string; role?: string; name?: string };
 
 /**
  * Names the signers, in signing order; replaces those named before.
- * Throws NOT_FOUND, CONTRACT_STATE, RECIPIENTS_WRONG, RECIPIENT_UNKNOWN (no account, or no active credential: not told apart).
+ * Somebody from outside who has no account, or no key yet, enrols himself at his turn; a colleague without one is enrolled by the RA.
+ * Throws NOT_FOUND, CONTRACT_STATE, RECIPIENTS_WRONG, RECIPIENT_NAME_NEEDED, RECIPIENT_UNKNOWN (no usable credential).
  */
 export async function setRecipients(
   actor: Actor,
@@ -31,8 +33,10 @@ export async function setRecipients(
   const rows = await Promise.all(
     emails.map(async (email, at) => {
       const person = people.get(email);
-      const choice = person && (await chooseCredential(person.userId, now));
-      if (!person || !choice?.ok) return refuseContract(actor, contractId, "RECIPIENT_UNKNOWN", now, { email });
+      if (person?.takenUp && !(await canSign(actor, person, now)))
+        return refuseContract(actor, contractId, "RECIPIENT_UNKNOWN", now, { email });
+      const name = person?.takenUp ? person.displayName : recipients[at]?.name?.trim();
+      if (!name) return refuseContract(actor, contractId, "RECIPIENT_NAME_NEEDED", now, { email });
       const position = at + 1;
       return {
         id: newId("rcp"),
@@ -41,10 +45,11 @@ export async function setRecipients(
         position,
         mark: markAt(position),
         role: roles?.[at] ?? (recipients[at]?.role?.trim().slice(0, 40) || "署名者"),
-        userId: person.userId,
+        // of somebody new: his account is opened under it when the contract is sent
+        userId: person?.userId ?? newId("usr"),
         email,
-        name: person.displayName,
-        organisation: person.organisation,
+        name,
+        organisation: person?.organisation ?? null,
         state: "waiting" as const,
         fieldName: fieldNameAt(position),
       };
@@ -56,4 +61,9 @@ export async function setRecipients(
     await tx.recipient.createMany({ data: rows });
     await tx.contract.update({ where: { id: contractId }, data: { savedAt: now, version: { increment: 1 } } });
   });
+}
+
+async function canSign({ tenantId }: Actor, person: Person, now: Date): Promise<boolean> {
+  const choice = await chooseCredential(person.userId, now);
+  return choice.ok || (choice.code === "NO_CREDENTIAL" && person.tenantId !== tenantId);
 }

@@ -187,6 +187,8 @@ export type DraftRecipient = {
   mark: string;
   role: string;
   certificateUntil: Iso | null;
+  /** from outside, without a key yet: makes his own at his turn, on the word of his mail address alone (IAL1) */
+  enrols: boolean;
   /** holds a certificate, and none that reaches the contract's least level */
   belowLevel: boolean;
 };
@@ -252,6 +254,18 @@ export type TemplateView = {
 };
 
 // ── reading and signing ─────────────────────────────────────────────────────────────────────────────
+/** What somebody new sees behind the link of his mail. */
+export type StartView = {
+  email: string;
+  /** as the contract states it */
+  name: string;
+  number: string;
+  title: string;
+  message: string;
+  sender: { name: string; organisation: string | null };
+  due: Iso | null;
+};
+
 export type ReadView = {
   contractId: string;
   number: string;
@@ -281,6 +295,8 @@ export type ReadView = {
   resume: string | null;
   /** why the viewer cannot sign although a recipient (not yet the turn, no valid certificate …); null when he can or never will */
   blocked: { code: string; message: string } | null;
+  /** his turn, and only a key is missing, which he may have made on the spot; under this name */
+  enrol: { name: string; email: string } | null;
   places: (SignaturePlace & { name: string; isViewer: boolean; state: RecipientState })[];
   parties: PartyView[];
   viewerRole: string | null;

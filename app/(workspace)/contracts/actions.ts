@@ -9,6 +9,7 @@ import {
   continueSigning,
   createFromTemplate,
   declineContract,
+  enrolForContract,
   openAuthorisation,
   saveDraft,
   sendContract,
@@ -67,6 +68,12 @@ export const setRecipientsAction = defineAction(
             .max(40)
             .refine(...plainLine)
             .optional(),
+          name: z
+            .string()
+            .trim()
+            .max(64)
+            .refine(...plainLine)
+            .optional(),
         }),
       )
       .max(20),
@@ -95,6 +102,13 @@ export const declineAction = defineAction(
 
 export const cancelAction = defineAction("signed-in", z.object({ contractId: id }), async (input, { actor, now }) =>
   cancelContract(actor, input.contractId, now),
+);
+
+/** Somebody from outside has his key made at the RSSP and comes back to read and sign. */
+export const enrolForContractAction = defineAction(
+  "signed-in",
+  z.object({ contractId: id, romaji: z.string().trim().min(1).max(64) }),
+  async (input, { actor, now }) => enrolForContract(actor, input, now),
 );
 
 /** Hop 4: the browser then leaves for the RSSP's page. */

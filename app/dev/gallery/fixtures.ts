@@ -241,6 +241,7 @@ export const reading = (more: Partial<ReadView> = {}): ReadView => ({
   },
   resume: null,
   blocked: null,
+  enrol: null,
   places: [
     { mark: "甲", position: 1, page: 4, rect: [400, 560, 120, 60], name: "署名者 一郎", isViewer: true, state: "called" },
     { mark: "乙", position: 2, page: 4, rect: [400, 460, 120, 60], name: "署名者 二郎", isViewer: false, state: "waiting" },
@@ -271,6 +272,7 @@ export const draft = (more: Partial<DraftView> = {}): DraftView => ({
       mark: "甲",
       role: "委託者",
       certificateUntil: "2028-01-31T15:00:00Z",
+      enrols: false,
       belowLevel: false,
     },
     {
@@ -281,6 +283,7 @@ export const draft = (more: Partial<DraftView> = {}): DraftView => ({
       mark: "乙",
       role: "受託者",
       certificateUntil: null,
+      enrols: false,
       belowLevel: false,
     },
   ],

@@ -115,6 +115,7 @@ const readScreen = (view: ReadView, batch: BatchReading | null = null) => (
     view={view}
     batch={batch}
     authorise={refuseAction}
+    enrol={refuseAction}
     decline={<DeclineButton contractId={view.contractId} decline={refuseAction} />}
   />
 );

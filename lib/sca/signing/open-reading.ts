@@ -7,6 +7,7 @@ import { describeError, NatsuinError } from "../../errors.ts";
 import { pageSizes } from "../../pades/index.ts";
 import { getBlob } from "../../storage/index.ts";
 import { type ContractWithParties, refuseContract, visibleContract } from "../access.ts";
+import { mayEnrol } from "../contract-view.ts";
 import { documentUrl, preparedUrl } from "../documents.ts";
 import { senderOf } from "../list-contracts.ts";
 import { levelView, minimumOf } from "../minimum-level.ts";
@@ -55,6 +56,7 @@ export async function openReading(actor: Actor, contractId: string, now: Date): 
     signing: prepared && signingOf(prepared),
     resume,
     blocked: attempt && "code" in attempt ? attempt : null,
+    enrol: own && isKeyless(attempt) && mayEnrol(contract, actor) ? { name: own.name, email: own.email } : null,
     places: await placesFor(contract, actor),
     parties: contract.recipients.map((recipient) => partyView(recipient, actor.userId)),
     viewerRole: own?.role ?? null,
@@ -73,6 +75,10 @@ async function prepare(actor: Actor, contract: ContractWithParties, now: Date): 
     return { code: error.code, message: describeError(error.code, actor.locale, error.details) };
   }
 }
+
+/** Only the key is missing: turn and deadline were looked at before. */
+const isKeyless = (attempt: Prepared | ReadView["blocked"]): boolean =>
+  attempt !== null && "code" in attempt && attempt.code === "NO_CREDENTIAL";
 
 function signingOf({ signing, credential }: Prepared): NonNullable<ReadView["signing"]> {
   const { id, messageDigest, leaseUntil } = signing;

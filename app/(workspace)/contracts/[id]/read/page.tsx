@@ -6,7 +6,7 @@ import { DeclineButton } from "@/components/contract/decline-button.tsx";
 import { ReadingPage } from "@/components/read/reading-page.tsx";
 import { batchReading, openReading } from "@/lib/sca/index.ts";
 import { readForPage } from "../../../page-reader.ts";
-import { authoriseAction, declineAction } from "../../actions.ts";
+import { authoriseAction, declineAction, enrolForContractAction } from "../../actions.ts";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ batch?: string | string[] }> };
 
@@ -33,6 +33,7 @@ export default async function Page({ params, searchParams }: Props) {
       view={view}
       batch={batch || null}
       authorise={authoriseAction}
+      enrol={enrolForContractAction}
       decline={<DeclineButton contractId={id} decline={declineAction} />}
     />
   );

@@ -1,0 +1,134 @@
+import type { BrowserContextOptions, Page } from "@playwright/test";
+import { currentCode } from "./support/one-time-codes.ts";
+import { expectOutside, signersCertificate } from "./support/outside.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "./support/pages.ts";
+import { pdfFile, printPdf } from "./support/pdfs.ts";
+import { chooseFile, reviewAndSend } from "./support/send.ts";
+import { expectResult, goToRssp, readAndConsent, signButton, typeFactors } from "./support/sign.ts";
+import { expect, test } from "./support/test.ts";
+
+const phone = { viewport: { width: 360, height: 740 }, screen: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
+const PIN = "38590627";
+
+let pdf: Buffer;
+test.beforeAll(async ({ browser }) => {
+  pdf = await printPdf(browser, "覚書");
+});
+
+/** Each in a browser of a person whom this service has never seen. */
+const screens: { on: string; address: string; options?: BrowserContextOptions }[] = [
+  { on: "desktop", address: "guest.desktop@outside.example" },
+  { on: "phone", address: "guest.phone@outside.example", options: phone },
+];
+
+for (const { on, address, options } of screens) {
+  test(`somebody new comes by the mail, registers, reads, makes a key and signs, on a ${on}`, async ({ as, stranger }, info) => {
+    const sender = await as("staff");
+    const contractId = await sendToSomebodyNew(sender, address);
+    const page = await stranger(options);
+    const look = async (name: string) => {
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+      await page.screenshot({ path: info.outputPath(`${name}.png`), fullPage: true });
+    };
+
+    await page.goto(await mailedLink(sender, address));
+    await expect(page.getByRole("heading", { name: "署名のご案内" })).toBeVisible();
+    await expect(page.getByText("社外 花子 さま")).toBeVisible();
+    await look("1-start");
+    await page.getByLabel("パスワード", { exact: true }).fill("five tall cranes at dawn");
+    await page.getByRole("button", { name: "次へ" }).click();
+    await expect(page.getByRole("img", { name: /QRコード/ })).toBeVisible();
+    await look("2-app");
+    await page.getByLabel("アプリに表示された6桁の数字").fill(currentCode(await shownSecret(page)));
+    await page.getByRole("button", { name: "登録して書類を読む" }).click();
+
+    await expect(page).toHaveURL(new RegExp(`/contracts/${contractId}/read$`));
+    await expect(page.getByRole("article").first().locator("canvas")).toBeVisible();
+    await look("3-read");
+    await page.getByLabel("お名前（ローマ字）").filter({ visible: true }).fill("Hanako Shagai");
+    await page.getByRole("button", { name: "電子証明書をつくる" }).filter({ visible: true }).click();
+
+    await expect(page.getByRole("heading", { level: 1, name: "署名用証明書の登録" })).toBeVisible();
+    await page.getByLabel("利用者識別符号").fill(await mailedCode(sender, address));
+    await look("4-code");
+    await page.getByRole("button", { name: "次へ" }).click();
+    await page.getByRole("radio", { name: "認証アプリ" }).check();
+    await page.getByRole("button", { name: "登録に進む" }).click();
+    const secret = await shownSecret(page);
+    await look("5-factor");
+    const proved = currentCode(secret);
+    await page.getByLabel("新しい認証アプリの6桁").fill(proved);
+    await page.getByRole("button", { name: "登録して次へ" }).click();
+    await page.getByLabel("新しい暗証番号", { exact: true }).fill(PIN);
+    await page.getByLabel("もう一度", { exact: true }).fill(PIN);
+    await look("6-pin");
+    await page.getByRole("button", { name: "鍵と証明書をつくる" }).click();
+
+    await expect(page).toHaveURL(new RegExp(`/contracts/${contractId}/read\\?enrolment=`));
+    await readAndConsent(page, contractId);
+    await goToRssp(page);
+    // a code is good once: the one that proved the app signs nothing
+    await expect.poll(() => currentCode(secret), { timeout: 40_000, intervals: [500] }).not.toBe(proved);
+    await typeFactors(page, { pin: PIN, otp: currentCode(secret) });
+    await signButton(page).click();
+    await expectResult(page);
+    await look("7-result");
+    await expectOutside(page, await signersCertificate(page, contractId), "good");
+  });
+}
+
+test("the link of the mail works once; afterwards it leads to the login, and to nobody else's contract", async ({
+  as,
+  stranger,
+}) => {
+  const sender = await as("staff");
+  const address = "guest.once@outside.example";
+  const contractId = await sendToSomebodyNew(sender, address);
+  const link = await mailedLink(sender, address);
+  const page = await stranger();
+  await page.goto(link);
+  await page.getByLabel("パスワード", { exact: true }).fill("five tall cranes at dawn");
+  await page.getByRole("button", { name: "次へ" }).click();
+  await page.getByLabel("アプリに表示された6桁の数字").fill(currentCode(await shownSecret(page)));
+  await page.getByRole("button", { name: "登録して書類を読む" }).click();
+  await expect(page).toHaveURL(new RegExp(`/contracts/${contractId}/read$`));
+
+  const other = await stranger();
+  await other.goto(link);
+  await expect(other.getByText("このリンクは使えません")).toBeVisible();
+  await expectAccessible(other);
+  await other.getByRole("link", { name: "ログイン画面へ" }).click();
+  await expect(other).toHaveURL(new RegExp(`/login\\?next=.*${contractId}`));
+});
+
+async function sendToSomebodyNew(sender: Page, address: string): Promise<string> {
+  await chooseFile(sender, pdfFile(`覚書（${address}）`, pdf));
+  await expect(sender.getByRole("heading", { name: "だれに、どの順に送りますか" })).toBeVisible();
+  await sender.getByLabel("メールアドレス").fill(address);
+  await sender.getByRole("button", { name: "追加する" }).click();
+  await sender.getByRole("button", { name: "送信内容の確認へ" }).click();
+  await expect(sender.getByText(/はじめて署名される方です/)).toBeVisible();
+  await sender.getByLabel(`${address} のお名前`).fill("社外 花子");
+  return reviewAndSend(sender, async () => {
+    await expect(sender.getByText(/ご本人が発行します/)).toBeVisible();
+  });
+}
+
+async function mailedLink(page: Page, address: string): Promise<string> {
+  const { port } = new URL(page.url());
+  await page.goto(`http://localhost:${port}/outbox?to=${address}`);
+  return (await page.locator('a[href*="/start/"]').first().getAttribute("href")) ?? "none";
+}
+
+async function mailedCode(page: Page, address: string): Promise<string> {
+  await page.goto(`/outbox?to=${address}`);
+  const mail = page
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading", { name: /利用者識別符号/ }) })
+    .first();
+  return (await mail.textContent())?.match(/[0-9A-Z]{4}-[0-9A-Z]{4}/)?.[0] ?? "none";
+}
+
+const shownSecret = async (page: Page): Promise<string> =>
+  ((await page.getByText(/^(?:[A-Z2-7]{4} ?)+$/).textContent()) ?? "").replace(/ /g, "");

@@ -1,0 +1,40 @@
+import "server-only";
+import { openCounterpartyLink, takeUpAccount } from "../auth/counterparties.ts";
+import { peopleById } from "../auth/directory.ts";
+import type { Visitor } from "../auth/types.ts";
+import { appDb } from "../db.ts";
+import { NatsuinError } from "../errors.ts";
+import { readPath } from "./documents.ts";
+import { senderOf } from "./list-contracts.ts";
+import type { StartView } from "./views.ts";
+
+type Link = { token: string; contractId: string };
+
+/**
+ * What somebody from outside sees behind the link of his mail, before he has an account: who asks him to sign what, and under which name.
+ * Consumes nothing: mail scanners open links. Throws LINK_INVALID.
+ */
+export async function startView({ token, contractId }: Link, now: Date): Promise<StartView> {
+  const { userId, email } = await openCounterpartyLink(token, now);
+  const contract = await appDb().contract.findFirst({
+    where: { id: contractId, state: { not: "draft" }, recipients: { some: { userId } } },
+    include: { recipients: { where: { userId } } },
+  });
+  const own = contract?.recipients[0];
+  if (!contract || !own) throw new NatsuinError("LINK_INVALID");
+  const sender = senderOf(contract, await peopleById([contract.createdBy]));
+  const { number, title, message, expiresAt } = contract;
+  return { email, name: own.name, number, title, message, sender, due: expiresAt?.toISOString() ?? null };
+}
+
+type Proof = { password: string; sealed: string; code: string; visitor: Visitor };
+
+/**
+ * Takes the account up, under the name that the contract states, and goes on to it. Throws LINK_INVALID, PASSWORD_WEAK,
+ * ENROLMENT_EXPIRED, OTP_WRONG.
+ */
+export async function takeUpStart(link: Link, proof: Proof, now: Date): Promise<{ sessionId: string; next: string }> {
+  const { name } = await startView(link, now);
+  const { sessionId } = await takeUpAccount({ token: link.token, displayName: name, ...proof, now });
+  return { sessionId, next: readPath(link.contractId) };
+}
