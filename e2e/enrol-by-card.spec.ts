@@ -144,7 +144,7 @@ test("the code makes the key; the certificate signs a contract and is good for e
   await page.getByLabel("もう一度", { exact: true }).fill(PIN);
   await page.getByRole("button", { name: "鍵と証明書をつくる" }).click();
   await expect(page.getByRole("heading", { name: "登録が完了しました" })).toBeVisible();
-  await page.getByRole("link", { name: "電子証明書へ戻る" }).click();
+  await page.getByRole("link", { name: "契約サービスへ戻る" }).click();
   await expect(page.getByRole("region", { name: /NAT-SIGN-\d{5}/ }).first()).toBeVisible();
   keepSigningSecret(who, secret);
   keepPin(who, PIN);

@@ -1,13 +1,23 @@
 import { readFileSync } from "node:fs";
-import { emailOf } from "./support/accounts.ts";
-import { currentCode } from "./support/one-time-codes.ts";
+import { emailOf, keepPin, keepSigningSecret } from "./support/accounts.ts";
+import { currentCode, startAnew } from "./support/one-time-codes.ts";
+import { expectOutside, signersCertificate } from "./support/outside.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "./support/pages.ts";
+import { pdfFile, printPdf } from "./support/pdfs.ts";
+import { sendFile } from "./support/send.ts";
+import { sign } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
+// the key that the first makes is the second's
+test.describe.configure({ mode: "serial" });
+
+const who = "security";
+const pin = "38590627";
+
 test("an approved application is taken up: code, second factor, PIN, and the certificate is there", async ({ as }, info) => {
-  const page = await as("security");
+  const page = await as(who);
   const { port } = new URL(page.url());
-  await page.goto(`http://localhost:${port}/outbox?to=${emailOf("security")}`);
+  await page.goto(`http://localhost:${port}/outbox?to=${emailOf(who)}`);
   const mail = page
     .getByRole("listitem")
     .filter({ has: page.getByRole("heading", { name: /利用者識別符号/ }) })
@@ -33,9 +43,9 @@ test("an approved application is taken up: code, second factor, PIN, and the cer
   await page.getByRole("button", { name: "登録に進む" }).click();
   const secret = ((await page.getByText(/^(?:[A-Z2-7]{4} ?)+$/).textContent()) ?? "").replace(/ /g, "");
   await page.getByLabel("新しい認証アプリの6桁").fill(currentCode(secret));
+  startAnew(who, "signing");
   await page.getByRole("button", { name: "登録して次へ" }).click();
   await expect(page.getByRole("heading", { name: "署名用暗証番号を決めてください" })).toBeVisible();
-  const pin = "38590627";
   await page.getByLabel("新しい暗証番号", { exact: true }).fill(pin);
   await page.getByLabel("もう一度", { exact: true }).fill(pin);
   await expectAccessible(page);
@@ -45,7 +55,7 @@ test("an approved application is taken up: code, second factor, PIN, and the cer
   await expect(page.getByText(/NAT-SIGN-\d{5}/)).toBeVisible();
   await expectAccessible(page);
   await page.screenshot({ path: info.outputPath("registered.png"), fullPage: true });
-  await page.getByRole("link", { name: "電子証明書へ戻る" }).click();
+  await page.getByRole("link", { name: "契約サービスへ戻る" }).click();
   await expect(page).toHaveURL(/\/credentials\?/);
   await expect(page.getByRole("region", { name: /NAT-SIGN-\d{5}/ }).first()).toBeVisible();
   await expect(page.getByText("証明書を受け取れます")).toHaveCount(0);
@@ -54,4 +64,13 @@ test("an approved application is taken up: code, second factor, PIN, and the cer
   const receipt = await (await download).path();
   expect(readFileSync(receipt).subarray(0, 5).toString()).toBe("%PDF-");
   await page.screenshot({ path: info.outputPath("done.png"), fullPage: true });
+  keepSigningSecret(who, secret);
+  keepPin(who, pin);
+});
+
+test("... and signs a contract; OpenSSL finds it good from outside", async ({ as, browser }) => {
+  const page = await as(who);
+  const contractId = await sendFile(page, pdfFile("覚書（登録したばかりの鍵）", await printPdf(browser, "覚書")), [who]);
+  await sign(page, who, contractId);
+  await expectOutside(page, await signersCertificate(page, contractId), "good");
 });

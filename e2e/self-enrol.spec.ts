@@ -46,6 +46,8 @@ for (const { on, address, options } of screens) {
     await expect(page).toHaveURL(new RegExp(`/contracts/${contractId}/read$`));
     await expect(page.getByRole("article").first().locator("canvas")).toBeVisible();
     await look("3-read");
+    if (options) await page.getByRole("button", { name: "署名するには：電子証明書をつくる" }).click();
+    await look("3-apply");
     await page.getByLabel("お名前（ローマ字）").filter({ visible: true }).fill("Hanako Shagai");
     await page.getByRole("button", { name: "電子証明書をつくる" }).filter({ visible: true }).click();
 
@@ -64,6 +66,8 @@ for (const { on, address, options } of screens) {
     await page.getByLabel("もう一度", { exact: true }).fill(PIN);
     await look("6-pin");
     await page.getByRole("button", { name: "鍵と証明書をつくる" }).click();
+    await expect(page.getByRole("heading", { name: "登録が完了しました" })).toBeVisible();
+    await page.getByRole("link", { name: "契約サービスへ戻る" }).click();
 
     await expect(page).toHaveURL(new RegExp(`/contracts/${contractId}/read\\?enrolment=`));
     await readAndConsent(page, contractId);

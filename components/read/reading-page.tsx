@@ -213,7 +213,22 @@ export function ReadingPage({ view, authorise, decline, enrol, batch = null }: R
             {act}
           </>
         ) : (
-          (enrolCard ?? <Note>{view.blocked?.message ?? t("readOnly")}</Note>)
+          <>
+            {!enrolCard && <Note>{view.blocked?.message ?? t("readOnly")}</Note>}
+            {enrolCard && !more && (
+              <Button variant="primary" size="lg" block onClick={() => setMore(true)}>
+                {t("enrol.open")}
+              </Button>
+            )}
+            {enrolCard && more && (
+              <>
+                {enrolCard}
+                <Button variant="quiet" block className="mt-2" onClick={() => setMore(false)}>
+                  {t("enrol.close")}
+                </Button>
+              </>
+            )}
+          </>
         )}
       </section>
       <ConfirmSigning view={view} open={confirming} onOpenChange={setConfirming} authorise={authorise} />
