@@ -13,6 +13,8 @@ const passkey = at("lib/rssp/sam/passkey.it.test.ts");
 const instances = at("lib/rssp/two-instances.it.test.ts");
 const canaries = at("lib/rssp/canaries.it.test.ts");
 const insider = at("lib/rssp/insider.it.test.ts");
+const request = at("lib/rssp/ca/check-request.test.ts");
+const card = at("lib/rssp/ra/card.it.test.ts");
 const life = at("lib/rssp/life-cycle.it.test.ts");
 
 /** The guideline's threats (chapter 6) to keys and activation, in its order. docs/conformance/threats.md is generated from here. */
@@ -146,6 +148,36 @@ export const THREATS: Threat[] = [
       ),
       at("hsm/master-keys.it.test.ts")("of a signer's key as it is kept", "C_UnwrapKey as anything but what the CM asks for"),
       at("hsm/master-keys.it.test.ts")("of the master keys", "KEK and pepper read, copied, changed, wrapped, used otherwise"),
+    ],
+  },
+  {
+    threat: "CSR altered or impersonated",
+    control:
+      "proof of possession and the code in the request; the application, signed by the person's own card, examined before there is a key",
+    attacks: [
+      request("a request with another key is refused, whoever signed it", "a request with another key"),
+      request("a request that another key signed proves no possession", "a request signed by another key"),
+      request("a request altered after it was signed proves no possession", "a request altered after it was signed"),
+      request(
+        "a request of another session, without this enrolment's code or with another's, is refused",
+        "a request of another session",
+      ),
+      card(
+        "with another nonce, another name or any byte changed before it was signed",
+        "an application with another nonce or name, signed by the applicant's card",
+      ),
+      card("whose bytes were changed after it was signed", "an application changed after it was signed"),
+      card("a second time, also after the first one was withdrawn", "a signed application sent again"),
+      card("late, or after another one was made", "a signed application sent late, or after another one was made"),
+      card("sent by another person, whoever signed it", "a signed application in another person's hands"),
+      card("by the card of somebody else", "an application signed by somebody else's card"),
+      card(
+        "by a card that another person has applied with, though the names are the same",
+        "the card of a namesake who has applied",
+      ),
+      card("by a card of a root that is not accepted, also one that calls itself the same", "a card of one's own making"),
+      card("by a card that is revoked", "a revoked card"),
+      card("of an application whose card was revoked since it came", "a card revoked between application and approval"),
     ],
   },
   {

@@ -69,7 +69,7 @@ export async function setLetter(
     string,
     string,
   ];
-  const address = enrolment.kyc?.address ?? null;
+  const address = enrolment.kyc?.address ?? enrolment.card?.address ?? null;
   const letter = await setCodeLetter({
     name,
     organisation,

@@ -1,9 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { currentTotp } from "@/lib/auth/totp.ts";
 import type { Actor, Role } from "@/lib/auth/types.ts";
 import { appDb } from "@/lib/db.ts";
 import { CARD_EXAMINED_ITEMS, type Finding } from "@/lib/rssp/index.ts";
-import { acceptCardsOf, cardRoot, issueCard } from "@/test/cards.ts";
+import { acceptCardsOf, cardRoot, HOLDER, issueCard } from "@/test/cards.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { makePerson, type TestPerson } from "@/test/people.ts";
 import type { Identity } from "@/test/pki.ts";
@@ -12,6 +13,7 @@ import { signAsCard } from "../../../scripts/card/sign-as-card.ts";
 import {
   decideEnrolment,
   examineEnrolment,
+  issueEnrolmentCode,
   ownCredentials,
   prepareOwnApplication,
   sendOwnApplication,
@@ -47,6 +49,10 @@ async function someone(role: Role): Promise<Someone> {
   return { person, actor: { userId, tenantId: "ten_a", role, email, ...rest } };
 }
 const fresh = ({ person }: Someone) => ({ totp: currentTotp(person.totpSecret, now()), source: "192.0.2.3" });
+const taken: Finding[] = [
+  ...CARD_EXAMINED_ITEMS.map((item) => ({ item, result: "ok", note: "" }) as const),
+  { item: "revocation", result: "unchecked", note: "電話で本人に確認" },
+];
 const wanted = { romaji: "Kokyaku Taro", algorithm: "P-256" } as const;
 const registeredName = async () => (await appDb().user.findUniqueOrThrow({ where: { id: customer.actor.userId } })).displayName;
 async function signedApplication(): Promise<string> {
@@ -61,13 +67,22 @@ test("a person applies for himself, by the directory's name and address, and see
   const { id, kanjiName, email } = await apply();
   expect({ kanjiName, email }).toEqual({ kanjiName: await registeredName(), email: customer.actor.email });
   expect(await mine()).toMatchObject([{ id, state: "applied", signed: true, codeUntil: null, reason: null }]);
-  const findings: Finding[] = CARD_EXAMINED_ITEMS.map((item) => ({ item, result: "ok", note: "" }));
-  findings.push({ item: "revocation", result: "unchecked", note: "電話で本人に確認" });
-  await examineEnrolment(maker.actor, { enrolmentId: id, findings, ...fresh(maker) }, now());
+  await examineEnrolment(maker.actor, { enrolmentId: id, findings: taken, ...fresh(maker) }, now());
   expect(await mine()).toMatchObject([{ id, state: "examined" }]);
   const decision = { enrolmentId: id, decision: "reject", reason: "届出の住所と異なる", ...fresh(checker) } as const;
   await decideEnrolment(checker.actor, decision, now());
   expect(await mine()).toMatchObject([{ id, state: "rejected", reason: "届出の住所と異なる" }]);
+});
+
+test("the letter with the code goes to the address that his card states", async () => {
+  const { id } = await apply();
+  await examineEnrolment(maker.actor, { enrolmentId: id, findings: taken, ...fresh(maker) }, now());
+  const decision = { enrolmentId: id, decision: "approve", reason: "", ...fresh(checker) } as const;
+  await decideEnrolment(checker.actor, decision, now());
+  world.clock.nextStep();
+  const { letter } = await issueEnrolmentCode(checker.actor, { enrolmentId: id, channel: "letter", ...fresh(checker) }, now());
+  const text = execFileSync("pdftotext", ["-layout", "-", "-"], { input: Buffer.from(letter ?? "", "base64") }).toString();
+  expect(text.replace(/\s/g, "")).toContain(HOLDER.address);
 });
 
 test("he takes it back, and nobody else does", async () => {
