@@ -79,6 +79,7 @@ export const AUDIT_TYPES = [
   "rssp.enrolment.returned",
   "rssp.enrolment.decided",
   "rssp.enrolment.withdrawn",
+  "rssp.enrolment.expired",
   "rssp.enrolment.code-issued",
   "rssp.enrolment.code-used",
   "rssp.enrolment.opened",

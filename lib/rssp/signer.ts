@@ -16,6 +16,7 @@ export type { EnrolVisitor } from "./enrol/visits.ts";
 export { SIGNER_REASONS } from "./life-cycle.ts";
 export { type RsspPorts, rsspPorts, setRsspPorts } from "./ports.ts";
 export { forgetCardApplications } from "./ra/forget-card-applications.ts";
+export { lapseEnrolments } from "./ra/lapse-enrolments.ts";
 export { askPasskey, askPasskeyForErrand, type PasskeyQuestion } from "./sam/ask-passkey.ts";
 export { type Authorisation, type AuthorisationResult, authorise } from "./sam/authorise.ts";
 export { changeAuthenticator } from "./sam/change-authenticator.ts";

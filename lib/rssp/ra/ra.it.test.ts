@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { rsspDb } from "@/lib/db.ts";
+import { appDb, rsspDb } from "@/lib/db.ts";
 import { statement } from "@/test/conformance/statements.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { CLIENT, Clock, registerSca } from "@/test/rssp.ts";
@@ -17,7 +17,9 @@ import {
   VETTED_ITEMS,
   withdraw,
 } from "../index.ts";
+import { isFirst } from "../ssa/one-maker.ts";
 import { checkCode, spendCode } from "./check-code.ts";
+import { lapseEnrolments } from "./lapse-enrolments.ts";
 
 let world: World;
 let owner: pg.Client;
@@ -283,6 +285,46 @@ describe("利用者識別符号", () => {
     await check(id, again.code as string);
     clock.forward(14 * 864e5);
     await expectRefused("RSSP_ENROLMENT_CODE_OVER", () => check(id, again.code as string), watch(`subject:${subject}`, id));
+  });
+
+  it("that is over ends the enrolment at the next minute, once: the applicant is told, and can be applied for anew", async () => {
+    const { id, code } = await coded();
+    const at = subject;
+    await lapseEnrolments(clock.now);
+    expect(await stateOf(id)).toBe("approved");
+    clock.forward(14 * 864e5);
+    const ended = await Promise.all([lapseEnrolments(clock.now), lapseEnrolments(clock.now)]);
+    expect(ended.reduce((sum, one) => sum + one)).toBeGreaterThan(0);
+    expect(await lapseEnrolments(clock.now)).toBe(0);
+    expect(await stateOf(id)).toBe("expired");
+    const events = { type: "rssp.enrolment.expired", target: `enrolment:${id}` };
+    expect(await appDb().auditLeaf.findMany({ where: events })).toMatchObject([{ actor: "system:rssp", outcome: "ok" }]);
+    const mails = await appDb().mail.findMany({
+      where: { to: `${at}@signer.example`, subject: { contains: "有効期限が切れました" } },
+    });
+    expect(mails).toHaveLength(1);
+    await expectRefused("RSSP_ENROLMENT_CODE_OVER", () => check(id, code), watch(`subject:${at}`, id));
+    await expectRefused(
+      "RSSP_ENROLMENT_STATE",
+      () => issueCode(CLIENT, { ...by(id, CHECKER), channel: "letter" }),
+      watch(CHECKER, id),
+    );
+    expect(await apply()).toMatchObject({ state: "applied" });
+  });
+
+  it("that was issued anew, or whose key is just being made, ends nothing", async () => {
+    const { id } = await coded();
+    clock.forward(13 * 864e5);
+    await issueCode(CLIENT, { ...by(id, CHECKER), channel: "letter" });
+    clock.forward(2 * 864e5);
+    await lapseEnrolments(clock.now);
+    expect(await stateOf(id)).toBe("approved");
+    clock.forward(14 * 864e5);
+    await rsspDb().$transaction(async (tx) => {
+      expect(await isFirst(tx, `rssp.enrolment:${id}`)).toBe(true);
+      expect(await lapseEnrolments(clock.now)).toBe(0);
+    });
+    expect(await stateOf(id)).toBe("approved");
   });
 
   it("opens nothing for another person, for another enrolment, or after a withdrawal", async () => {

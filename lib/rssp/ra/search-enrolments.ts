@@ -42,7 +42,7 @@ export async function searchEnrolments(credentials: ClientCredentials, query: En
             { displayName: contains },
             { organisation: contains },
             { email: contains },
-            { kyc: { path: ["record"], string_contains: text } },
+            { kyc: { path: ["record"], string_contains: contains.contains, mode: contains.mode } },
           ],
         }
       : {}),
