@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { cm } from "@/hsm/index.ts";
 import { openTestWorld, type World } from "../test/world.ts";
-import { closeDb } from "./db.ts";
+import { appendAudit, LogFolder, makeCheckpoint } from "./audit/index.ts";
+import { appDb, closeDb } from "./db.ts";
 import { forgetEnv } from "./env.ts";
 import { readHealth } from "./health.ts";
 import type { Transport } from "./trust/transport.ts";
@@ -12,7 +13,10 @@ const noNetwork: Transport = async () => ({ status: 503, contentType: "text/plai
 let world: World;
 beforeAll(async () => {
   world = await openTestWorld();
+  await checkpoint();
 });
+const checkpoint = () =>
+  makeCheckpoint({ origin: "natsuin.test/audit", folders: [new LogFolder(`${world.dataDir}/audit`)] }, now());
 afterEach(() => {
   Object.assign(globalThis, { natsuinTsaHealth: undefined });
 });
@@ -25,6 +29,22 @@ test("a whole installation is healthy, and says how far the clocks are apart", a
     parts: { database: { ok: true }, hsm: { ok: true }, ca: { ok: true }, tsa: { ok: true } },
   });
   expect(health.parts.clock.detail).toMatch(/^database [+-]\d+ ms$/);
+});
+
+test("an audit log without a checkpoint for minutes is named, and is well again with the next one", async () => {
+  await appendAudit(appDb(), {
+    at: now(),
+    type: "sca.contract.viewed",
+    actor: "user:usr_1",
+    target: "contract:con_1",
+    outcome: "ok",
+  });
+  expect((await readHealth(now(), world.inProcessTrust)).parts.audit).toEqual({ ok: true });
+  const later = new Date(now().getTime() + 5 * 60_000);
+  const part = async () => (await readHealth(later, world.inProcessTrust)).parts.audit;
+  expect(await part()).toMatchObject({ ok: false, detail: expect.stringMatching(/^no checkpoint for \d+ min$/) });
+  await checkpoint();
+  expect(await part()).toEqual({ ok: true });
 });
 
 test("a TSA that is away is named, and the other parts stay healthy", async () => {

@@ -1,6 +1,7 @@
 import "server-only";
 import { X509Certificate } from "node:crypto";
 import { cm } from "@/hsm/index.ts";
+import { oldestUncovered } from "./audit/index.ts";
 import { appDb, rsspDb } from "./db.ts";
 import { env } from "./env.ts";
 import { type ErrorCode, errorCodeOf, NatsuinError } from "./errors.ts";
@@ -13,10 +14,16 @@ import type { Transport } from "./trust/transport.ts";
 
 /** `detail` is a code or a number for the operator; never a secret, never an address. */
 export type PartHealth = { ok: boolean; detail?: string };
-export type Health = { ok: boolean; at: string; parts: Record<"database" | "hsm" | "ca" | "tsa" | "clock", PartHealth> };
+export type Health = {
+  ok: boolean;
+  at: string;
+  parts: Record<"database" | "hsm" | "ca" | "tsa" | "clock" | "audit", PartHealth>;
+};
 
 /** Beyond it, turn order and expiry in SQL and in code would disagree noticeably. */
 const DRIFT_LIMIT_MS = 2_000;
+/** Three that were missed. */
+const CHECKPOINT_LIMIT_MS = 3 * 60_000;
 /** A timestamp costs the authority a signature: probes, however many, ask for one in this time. */
 const TSA_KEPT_MS = 15_000;
 const TSA_TIMEOUT_MS = 5_000;
@@ -25,14 +32,15 @@ const kept = globalThis as { natsuinTsaHealth?: { at: number; part: Promise<Part
 
 /** What /api/health answers: every part that a signature needs, asked at the same time. Never throws. */
 export async function readHealth(now: Date, transport: Transport = egress): Promise<Health> {
-  const [database, clock, hsm, ca, tsa] = await Promise.all([
+  const [database, clock, hsm, ca, tsa, audit] = await Promise.all([
     guarded(databases, "DATABASE_UNAVAILABLE"),
     guarded(databaseClock, "DATABASE_UNAVAILABLE"),
     guarded(token),
     guarded(() => issuingCa(now)),
     keptTsa(now, transport),
+    guarded(() => checkpoints(now), "DATABASE_UNAVAILABLE"),
   ]);
-  const parts = { database, hsm, ca, tsa, clock };
+  const parts = { database, hsm, ca, tsa, clock, audit };
   return { ok: Object.values(parts).every((part) => part.ok), at: now.toISOString(), parts };
 }
 
@@ -55,6 +63,13 @@ async function databaseClock(): Promise<PartHealth> {
   const middle = (asked + Date.now()) / 2;
   const drift = Math.round((row?.at.getTime() ?? Number.NaN) - middle);
   return { ok: Math.abs(drift) <= DRIFT_LIMIT_MS, detail: `database ${drift >= 0 ? "+" : ""}${drift} ms` };
+}
+
+/** A checkpoint is made each minute while anything happens: an entry that waits for longer was missed, and who looks must be told. */
+async function checkpoints(now: Date): Promise<PartHealth> {
+  const waiting = await oldestUncovered();
+  const late = waiting ? now.getTime() - waiting.getTime() : 0;
+  return late <= CHECKPOINT_LIMIT_MS ? { ok: true } : { ok: false, detail: `no checkpoint for ${Math.floor(late / 60_000)} min` };
 }
 
 async function issuingCa(now: Date): Promise<PartHealth> {

@@ -7,6 +7,7 @@ import { enrolCredential, openSignatureRequest, registerClient } from "@/lib/rss
 import type { NewFactor } from "@/lib/rssp/sam/new-factor.ts";
 import { authorise, redeemHandle, viewRequest } from "@/lib/rssp/signer.ts";
 import type { AlgorithmName, CredentialInfo, KeyHoldingForm } from "@/lib/rssp/types.ts";
+import type { Ial } from "@/lib/trust/authority/index.ts";
 
 export const CLIENT = { clientId: "natsuin-sca", clientSecret: "a client's secret of the test world, long enough" };
 export const PIN = "48271906";
@@ -40,6 +41,7 @@ export async function enrolSigner(
   holding: KeyHoldingForm = "wrapped",
   /** another second factor than TOTP */
   otherFactor?: NewFactor,
+  ial?: Ial,
 ): Promise<TestSigner> {
   const totpSecret = base32(secureRandom(20));
   const credential = await enrolCredential(CLIENT, {
@@ -49,6 +51,7 @@ export async function enrolSigner(
     email: `${subject}@signer.example`,
     algorithm,
     holding,
+    ial,
     pin: PIN,
     factor: otherFactor ?? { kind: "totp", secret: totpSecret },
     now,

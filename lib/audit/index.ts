@@ -5,6 +5,7 @@ export { commitmentOf, leafHash, type Opening } from "./leaf.ts";
 export { LogFolder } from "./log-folder.ts";
 export { makeCheckpoint, type Publication } from "./make-checkpoint.ts";
 export { numberLeaves } from "./number-leaves.ts";
+export { oldestUncovered } from "./oldest-uncovered.ts";
 export { timestampCheckpoint } from "./timestamp-checkpoint.ts";
 export { AUDIT_OUTCOMES, AUDIT_TYPES, type AuditEvent, type AuditOutcome, type AuditType } from "./types.ts";
 export { type Finding, type LogReport, verifyLog } from "./verify-log.ts";

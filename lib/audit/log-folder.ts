@@ -7,11 +7,12 @@ import { NatsuinError } from "../errors.ts";
 import { pem } from "../pem.ts";
 
 const HASH_BYTES = 32;
+const NEWEST = "newest-checkpoint";
 const NOTE_NAME = /^(\d{16})\.note$/;
 
 /**
  * What of the log stands outside of the database: `log-key.pem`, every leaf's hash in `leaf-hashes` (32 octets each), and each checkpoint in
- * `checkpoints/`. Whoever rewrites the database has not rewritten this; a copy elsewhere (a witness) has not either.
+ * `checkpoints/`; `newest-checkpoint` says which is the newest. Whoever rewrites the database has not rewritten this; a copy elsewhere (a witness) has not either.
  */
 export class LogFolder {
   readonly #folder: string;
@@ -79,6 +80,12 @@ export class LogFolder {
     }
   }
 
+  /** The size of the newest checkpoint here, or 0. Asked each minute, so it has a file of its own: in a year there are half a million. */
+  async newest(): Promise<number> {
+    if (!existsSync(this.#file(NEWEST))) return (await this.sizes()).at(-1) ?? 0;
+    return Number(await readFile(this.#file(NEWEST), "utf8"));
+  }
+
   /** Sizes of the checkpoints here, ascending. */
   async sizes(): Promise<number[]> {
     if (!existsSync(this.#file("checkpoints"))) return [];
@@ -91,12 +98,13 @@ export class LogFolder {
 
   note = (size: number): Promise<string> => readFile(this.#file("checkpoints", noteName(size)), "utf8");
 
-  /** A second time it must say the same. @throws AUDIT_LOG_BROKEN */
+  /** A second time it must say the same: who died between the note and the word that it is the newest is followed by one who says it. @throws AUDIT_LOG_BROKEN */
   async keepNote(size: number, note: string): Promise<void> {
-    if (!existsSync(this.#file("checkpoints", noteName(size))))
-      return this.#write(path.join("checkpoints", noteName(size)), note);
-    if ((await this.note(size)) !== note)
+    const newest = await this.newest();
+    if (!existsSync(this.#file("checkpoints", noteName(size)))) await this.#write(path.join("checkpoints", noteName(size)), note);
+    else if ((await this.note(size)) !== note)
       throw new NatsuinError("AUDIT_LOG_BROKEN", { what: `two checkpoints of ${size} entries` });
+    if (newest < size || !existsSync(this.#file(NEWEST))) await this.#write(NEWEST, String(Math.max(newest, size)));
   }
 
   async #write(name: string, content: string): Promise<void> {

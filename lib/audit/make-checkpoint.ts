@@ -85,7 +85,7 @@ async function lastCheckpoint(key: LogKey): Promise<Last> {
 }
 
 async function agree(folder: LogFolder, last: Last): Promise<void> {
-  const newest = (await folder.sizes()).at(-1) ?? 0;
+  const newest = await folder.newest();
   if (newest > last.size) throw new NatsuinError("AUDIT_LOG_BROKEN", { what: `the log ends before entry ${newest - 1}` });
   if (last.note !== undefined) await folder.keepNote(last.size, last.note);
 }

@@ -241,6 +241,18 @@ describe("as the database's owner, with every trigger switched off", () => {
     });
     expect(await checkpoint()).not.toBeNull();
   });
+  it("which is the newest stands in a file of its own; without it, and after a crash before it was written, the same is said", async () => {
+    const copy = mkdtempSync(path.join(tmpdir(), "natsuin-log-newest-"));
+    cpSync(place, copy, { recursive: true });
+    const again = new LogFolder(copy);
+    const newest = (await again.sizes()).at(-1) as number;
+    expect(await again.newest()).toBe(newest);
+    rmSync(path.join(copy, "newest-checkpoint"));
+    expect(await again.newest()).toBe(newest);
+    await again.keepNote(newest, await again.note(newest));
+    rmSync(path.join(copy, "checkpoints"), { recursive: true });
+    expect(await again.newest()).toBe(newest);
+  });
   it("a checkpoint that another key signed is named", async () => {
     const copy = mkdtempSync(path.join(tmpdir(), "natsuin-log-forged-"));
     cpSync(place, copy, { recursive: true });

@@ -30,6 +30,7 @@ import {
   revokeOwn,
   setRsspPorts,
 } from "./signer.ts";
+import { ialOf } from "./ssa/assurance.ts";
 import { endByProvider } from "./ssa/end-by-provider.ts";
 
 let world: World;
@@ -52,7 +53,7 @@ afterAll(async () => {
   await world.close();
 });
 beforeEach(async () => {
-  signer = await enrolSigner(`usr_${++people}`, clock.nextStep());
+  signer = await enrolSigner(`usr_${++people}`, clock.nextStep(), "P-256", "wrapped", undefined, 2);
 });
 
 const id = () => signer.credential.credentialId;
@@ -171,8 +172,13 @@ describe("revocation", () => {
   });
 
   it("by the provider tells every signer why his key ended", async () => {
+    const other = await enrolSigner(`usr_${++people}`, clock.nextStep());
     const ended = await endByProvider({ credentialIds: [id()], reason: "cACompromise", operator: "op1", now: clock.now });
     expect(ended).toEqual([id()]);
+    const unknown = ["NAT-SIGN-99999", id(), other.credential.credentialId];
+    expect(await endByProvider({ credentialIds: unknown, reason: "cACompromise", operator: "op1", now: clock.now })).toEqual([
+      other.credential.credentialId,
+    ]);
     expect(await certificateOf()).toMatchObject({ reason: 2 });
     expect(await subjects()).toContain("【署名鍵】署名用証明書の利用終了のお知らせ");
     expect(await events("rssp.credential.revoked")).toMatchObject([{ actor: "operator:op1" }]);
@@ -290,6 +296,7 @@ describe("renewal", () => {
       ({ status }) => status === "active",
     );
     if (!fresh) throw new Error("no new credential");
+    expect(ialOf(Buffer.from(fresh.chain[0] as string, "base64"))).toBe(2);
     const renewed = { ...signer, credential: fresh };
     const page = await atThePage(renewed, clock.now);
     await expect(press(page, renewed, clock.now)).rejects.toMatchObject({ code: "RSSP_FACTORS_WRONG" }); // the code was used

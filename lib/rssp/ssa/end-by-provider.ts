@@ -8,7 +8,7 @@ import { tellSigner } from "./tell-signer.ts";
 
 /**
  * The provider ends credentials for reasons of its own (JT2A 附録4 (4): it closes, a contract ends, the CA or the device is no longer to be
- * trusted), and tells each signer. One that has ended already is passed over. @param operator who gives the command: opaque
+ * trusted), and tells each signer. One that has ended already, or that nobody has, is passed over. @param operator who gives the command: opaque
  * @returns the numbers of those that it ended
  */
 export async function endByProvider(input: {
@@ -21,6 +21,7 @@ export async function endByProvider(input: {
   const ended: string[] = [];
   for (const credentialId of credentialIds) {
     const done = await rsspDb().$transaction(async (tx) => {
+      if ((await tx.credential.count({ where: { id: credentialId } })) === 0) return false;
       const credential = await lockCredential(tx, credentialId);
       if (!mayDo("end-by-provider", credential)) return false;
       const signer = await tx.signer.findUniqueOrThrow({ where: { id: credential.signerId } });

@@ -11,6 +11,7 @@ import { atThePage, CLIENT, Clock, enrolSigner, PIN, press, registerSca, type Te
 import { openTestWorld, type World } from "@/test/world.ts";
 import { credentialsOf, errandState, offerReissue, suspendCredential } from "../index.ts";
 import { chooseFactor, proveNewFactor, reissueByErrand, setRsspPorts, viewNewFactor } from "../signer.ts";
+import { ialOf } from "./assurance.ts";
 import { holderOf } from "./certificate.ts";
 
 let world: World;
@@ -32,7 +33,7 @@ afterAll(async () => {
   await world.close();
 });
 beforeEach(async () => {
-  signer = await enrolSigner(`usr_${++people}`, clock.nextStep());
+  signer = await enrolSigner(`usr_${++people}`, clock.nextStep(), "P-256", "wrapped", undefined, 2);
 });
 
 const act = () => ({
@@ -95,6 +96,7 @@ describe("a re-issue", () => {
     expect(await row()).toMatchObject({ sealedKey: null, pinSalt: null, status: "disposed" });
 
     const certificate = Buffer.from(fresh?.chain[0] as string, "base64");
+    expect(ialOf(certificate)).toBe(2);
     expect(holderOf(certificate)).toEqual(holderOf(before.chain[0] as Uint8Array));
     expect(holderOf(certificate).commonName).toBe(`Shomeisha ${signer.subject}`);
     const serial = new X509Certificate(before.chain[0] as Uint8Array).serialNumber.toLowerCase();

@@ -17,6 +17,7 @@ import type { ErrandResult } from "../sam/judge-errand.ts";
 import type { NewFactor } from "../sam/new-factor.ts";
 import { outage } from "../sam/reach-fault.ts";
 import { algorithmName, type CredentialInfo } from "../types.ts";
+import { ialOf } from "./assurance.ts";
 import { holderOf } from "./certificate.ts";
 import { isFirst, MAKING } from "./one-maker.ts";
 import { replaceCredential } from "./reissue-credential.ts";
@@ -77,7 +78,7 @@ function reissueFault(
   );
 }
 
-/** The names are those that were identified at the enrolment, as the old certificate has them: nobody changes them here. */
+/** Names and identity assurance are those of the enrolment, as the old certificate has them: nobody changes them here. */
 async function replace(
   { credential, signerId }: WholeErrand,
   { pin, factor, now }: { pin: string; factor: NewFactor; now: Date },
@@ -93,6 +94,7 @@ async function replace(
     organisation,
     email: signer.email ?? undefined,
     algorithm: algorithmName(algorithm),
+    ial: ialOf(chain[0]) ?? undefined,
     pin,
     factor,
     now,

@@ -9,6 +9,7 @@ import type { NewFactor } from "../sam/new-factor.ts";
 import { openTotpSecret } from "../sam/totp.ts";
 import type { Factors } from "../sam/weigh-factors.ts";
 import { algorithmName } from "../types.ts";
+import { ialOf } from "./assurance.ts";
 import { holderOf } from "./certificate.ts";
 import { disposeCredential } from "./dispose-credential.ts";
 import { endCredential, finishEndingOrLater } from "./end-credential.ts";
@@ -66,7 +67,7 @@ const takeBack = (credentialId: string, now: Date): Promise<void> =>
     (error: unknown) => log.error("rssp.renewal.undo-failed", error, { credential: credentialId }),
   );
 
-/** The names are those of the old certificate; PIN, second factor, algorithm and holding are the signer's present ones. */
+/** Names and identity assurance are those of the old certificate: nobody was examined again; PIN, second factor, algorithm and holding are the signer's present ones. */
 function successorOf(
   { credential: { signer, chain } }: WholeErrand,
   { credential, authenticator, opener, at }: Allowed,
@@ -81,6 +82,7 @@ function successorOf(
     email: signer.email ?? undefined,
     algorithm: algorithmName(credential.algorithm),
     holding: credential.holding,
+    ial: ialOf(chain[0]) ?? undefined,
     supersedes: credential.id,
     pin: opener.pin,
     factor: sameFactor(authenticator, opener.prf),
