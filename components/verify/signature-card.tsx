@@ -96,6 +96,12 @@ function Facts({ signature }: { signature: SignatureReport }) {
         <>
           <dt>{t("who")}</dt>
           <dd>{t("whoWords", { name: nameOf(signature) ?? signer.commonName, issuer: signer.issuer })}</dd>
+          {signer.ial && (
+            <>
+              <dt>{t("identified")}</dt>
+              <dd>{t(`ial${signer.ial}`)}</dd>
+            </>
+          )}
         </>
       )}
       {revision !== undefined && (

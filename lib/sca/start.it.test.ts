@@ -2,9 +2,10 @@ import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { beginSetUp } from "@/lib/auth/index.ts";
 import { peekSession } from "@/lib/auth/sessions.ts";
-import { toHex } from "@/lib/bytes.ts";
+import { nodeCrypto } from "@/lib/crypto-node.ts";
 import { appDb, rsspDb } from "@/lib/db.ts";
 import { readMail } from "@/lib/jobs/mail-secret.ts";
+import { validatePdf } from "@/lib/pades/validate/index.ts";
 import { applyByMail } from "@/lib/rssp/index.ts";
 import {
   chooseFirstFactor,
@@ -22,6 +23,7 @@ import { scaClient } from "./credentials.ts";
 import {
   contractView,
   createFromUpload,
+  documentBytes,
   draftView,
   enrolForContract,
   finishSigning,
@@ -132,9 +134,9 @@ describe("somebody from outside", () => {
     const { signingId } = await authoriseAs({ actor, email, totpSecret, credentialId: "" }, contractId, world.clock);
     expect(await finishSigning(signingId, now)).toEqual({ kind: "signed" });
     expect(await resultView(actor, signingId, now())).toMatchObject({ verdict: "TOTAL-PASSED", level: "B-LT" });
-    const [credential] = await rsspDb().$queryRaw<{ chain: Uint8Array[] }[]>`
-      SELECT c.chain FROM rssp.credential c JOIN rssp.signer s ON s.id = c.signer_id WHERE s.subject = ${actor.userId}`;
-    expect(toHex(credential?.chain[0] as Uint8Array), "policy 2.999.10.3.1").toContain("88370a0301");
+    const final = await documentBytes(actor, { contractId }, now());
+    const { signatures } = await validatePdf({ pdf: final.bytes, anchors: [], crypto: nodeCrypto, now: now() });
+    expect(signatures[0]?.signer, "whoever verifies is told").toMatchObject({ commonName: "Hanako Shagai", ial: 1 });
   });
 
   test("gets the link alone: no row, page or entry that the sender or an operator reads holds it", async () => {

@@ -46,6 +46,8 @@ export type SignerSummary = {
   serialNumber?: string;
   organisation?: string;
   issuer: string;
+  /** how well the issuer says that it identified the signer; null where the certificate does not state it */
+  ial: 1 | 2 | 3 | null;
   /** hexadecimal, upper case */
   certificateSerial: string;
 };

@@ -2,6 +2,7 @@ import "server-only";
 import type { Bytes } from "../../bytes.ts";
 import { authority } from "./authority.ts";
 
+export type { Ial } from "../path/index.ts";
 export { answerOcsp } from "./answer-ocsp.ts";
 export { answerTimestamp } from "./answer-timestamp.ts";
 export { answerTrustRequest, BODY_LIMIT, type TrustAnswer, type TrustRequest } from "./answer-trust-request.ts";
@@ -10,7 +11,6 @@ export { buildCrl } from "./build-crl.ts";
 export { ensureAuthority } from "./ensure-authority.ts";
 export { keyUsage, subjectDirectoryName } from "./extensions.ts";
 export { issueSignerCertificate } from "./issue-signer-certificate.ts";
-export { IAL_POLICY, type Ial } from "./profile.ts";
 export { type RevocationReason, revokeCertificate } from "./revoke-certificate.ts";
 export { type SignerSubject, signerNames } from "./signer-names.ts";
 

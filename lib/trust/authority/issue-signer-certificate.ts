@@ -5,6 +5,7 @@ import { appDb } from "../../db.ts";
 import { readBitOctets, readDer, sequenceOf } from "../../der/read.ts";
 import { NatsuinError } from "../../errors.ts";
 import { type Random, secureRandom } from "../../ids.ts";
+import { IAL_POLICY, type Ial } from "../path/index.ts";
 import { authority, serialName, sha1 } from "./authority.ts";
 import { newSerial, signCertificate } from "./certificate.ts";
 import {
@@ -15,7 +16,7 @@ import {
   subjectDirectoryName,
   subjectKeyIdentifier,
 } from "./extensions.ts";
-import { IAL_POLICY, type Ial, POLICY_NOTICE, SIGNER_POLICY } from "./profile.ts";
+import { POLICY_NOTICE, SIGNER_POLICY } from "./profile.ts";
 import { type SignerSubject, signerNames, subjectFault } from "./signer-names.ts";
 
 /**

@@ -22,9 +22,6 @@ export const POLICY_NOTICE =
 /** Under the example arc 2.999 (ITU-T X.660): no registered arc is claimed. */
 export const SIGNER_POLICY = "2.999.10.1";
 export const TIMESTAMP_POLICY = "2.999.10.2";
-/** Identity assurance levels (NIST SP 800-63A), beside the signer's policy. */
-export type Ial = 1 | 2 | 3;
-export const IAL_POLICY: Record<Ial, string> = { 1: "2.999.10.3.1", 2: "2.999.10.3.2", 3: "2.999.10.3.3" };
 
 const YEAR = 365.25 * 24 * 3600 * 1000;
 /** Members outlive what they certify or answer for; the responder's certificate is long because it carries nocheck. */

@@ -18,7 +18,7 @@ export class PolicyGraph {
 
   /** RFC 9618 §5.3 (d) and (e): the next certificate's policies; `anyPolicyCounts` is what inhibitAnyPolicy leaves of anyPolicy. */
   extend(certificate: Certificate, anyPolicyCounts: boolean): void {
-    const policies = policiesOf(certificate);
+    const policies = statedPolicies(certificate);
     if (!policies) this.#levels = undefined;
     if (!this.#levels || !policies) return;
     const above = this.#levels.at(-1) as Node[];
@@ -82,7 +82,8 @@ export class PolicyGraph {
   }
 }
 
-function policiesOf(certificate: Certificate): Set<string> | undefined {
+/** The policies that a certificate states; undefined where it has no such extension. */
+export function statedPolicies(certificate: Certificate): Set<string> | undefined {
   const extension = certificate.extensions.get(oids.certificatePolicies);
   if (!extension) return undefined;
   return new Set(children(readDer(extension.value)).map((information) => readOid(fieldsOf(information).next())));
