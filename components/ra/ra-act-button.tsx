@@ -16,7 +16,14 @@ import { useToast } from "../ui/toast.tsx";
 const REVOCATIONS = ["keyCompromise", "affiliationChanged", "cessationOfOperation", "privilegeWithdrawn"] as const;
 type Revocation = (typeof REVOCATIONS)[number];
 
-export type RaActName = "unlock" | "release" | "offer-reissue" | "revoke" | "bring-certificate" | "give-up-issue";
+export type RaActName =
+  | "unlock"
+  | "release"
+  | "offer-reissue"
+  | "revoke"
+  | "bring-certificate"
+  | "give-up-issue"
+  | "confirm-revocation";
 export type RaActInput = {
   act: RaActName;
   userId: string;
@@ -25,6 +32,8 @@ export type RaActInput = {
   revocation?: Revocation;
   /** of a certificate: base64 */
   file?: string;
+  /** of a certificate, as a number */
+  serial?: string;
   totp: string;
 };
 export type RaActs = Act<RaActInput, "done" | "already">;
@@ -34,17 +43,21 @@ const REASON_MIN = 5;
 /** As lib/rssp takes it: saves the wait for a refusal. */
 const FILE_MAX = 64 * 1024;
 const RISKY: RaActName[] = ["revoke", "give-up-issue"];
+/** Acts towards the CA: nobody's identity is asked for. */
+const WITHOUT_PERSON: RaActName[] = ["bring-certificate", "give-up-issue", "confirm-revocation"];
 
 type RaActButtonProps = {
   name: RaActName;
   credential: { credentialId: string; owner: { userId: string; name: string } };
   act: RaActs;
+  /** which of its certificates, where that is the question */
+  serial?: string;
   /** why it cannot be done now; said beside the button */
   reasonNot?: string;
 };
 
 /** One act of RA staff, with its reason and a fresh code of their own. */
-export function RaActButton({ name, credential: { credentialId, owner }, act, reasonNot }: RaActButtonProps) {
+export function RaActButton({ name, credential: { credentialId, owner }, act, serial, reasonNot }: RaActButtonProps) {
   const t = useTranslations("ra.act");
   const router = useRouter();
   const toast = useToast();
@@ -69,7 +82,7 @@ export function RaActButton({ name, credential: { credentialId, owner }, act, re
     if (missing.file || missing.reason || missing.totp) return setTrouble(missing);
     start(async () => {
       const brought = file instanceof File ? { file: await readBase64(file) } : {};
-      const result = await act({ act: name, userId: owner.userId, credentialId, reason, revocation, totp, ...brought });
+      const result = await act({ act: name, userId: owner.userId, credentialId, reason, revocation, serial, totp, ...brought });
       setTotp("");
       if (!result.ok) return setTrouble(result.fields ?? { page: result.message });
       setTrouble({});
@@ -134,7 +147,7 @@ export function RaActButton({ name, credential: { credentialId, owner }, act, re
             name="reason"
             label={t("reason")}
             need={t("reasonNeed")}
-            hint={t(name === "bring-certificate" || name === "give-up-issue" ? "reasonHintIssue" : "reasonHint")}
+            hint={t(WITHOUT_PERSON.includes(name) ? "reasonHintIssue" : "reasonHint")}
             error={trouble.reason}
             maxLength={500}
             rows={3}

@@ -5,6 +5,7 @@ import { PageHead } from "../frame/page-head.tsx";
 import { cx } from "../ui/cx.ts";
 import { CredentialPanel } from "./credential-panel.tsx";
 import { CredentialTable } from "./credential-table.tsx";
+import { OpenRevocations } from "./open-revocations.tsx";
 import { QueueHead } from "./queue-head.tsx";
 import type { RaActs } from "./ra-act-button.tsx";
 
@@ -20,6 +21,7 @@ export function RaCredentialsPage({ path, view, search, act }: RaCredentialsPage
     <>
       <PageHead title={t("title")}>{t("lead")}</PageHead>
       <QueueHead path={path} search={search} tabs={tabs} tabsLabel={t("tabs.label")} find={t("find")} />
+      {view.openRevocations.length > 0 && <OpenRevocations revocations={view.openRevocations} act={act} />}
       <div className={cx("desk2", view.opened && "desk2--open")}>
         <CredentialTable path={path} view={view} search={search} />
         {view.opened && (

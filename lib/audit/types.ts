@@ -69,6 +69,8 @@ export const AUDIT_TYPES = [
   "rssp.certificate.received",
   "rssp.certificate.given-up",
   "rssp.certificate.refused",
+  // a revocation of which somebody has told the CA by hand
+  "rssp.revocation.confirmed",
   // a key that a CA made: taken in by RA staff, or given up again
   "rssp.key.imported",
   "rssp.key.discarded",

@@ -27,6 +27,7 @@ export { type AwaitedInfo, awaitedCertificate } from "./ssa/awaited-certificate.
 export { bringCertificate } from "./ssa/bring-certificate.ts";
 export { cancelSignatureRequest } from "./ssa/cancel-signature-request.ts";
 export { registerClient } from "./ssa/clients.ts";
+export { confirmRevocation, type OpenRevocation, openRevocations } from "./ssa/confirm-revocation.ts";
 export { credentialInfo, credentialsOf } from "./ssa/credentials.ts";
 export { type EnrolCredential, enrolCredential } from "./ssa/enrol-credential.ts";
 export { type ErrandStatus, errandState } from "./ssa/errand-state.ts";

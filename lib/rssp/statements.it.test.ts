@@ -618,6 +618,8 @@ describe("parties", () => {
       decide: (client) =>
         door.decide(client, { ...atTheDesk, decision: "approve", reason: "", startUrl: "http://localhost:3000/" }),
       issueCode: (client) => door.issueCode(client, { ...atTheDesk, channel: "letter" }),
+      openRevocations: (client) => door.openRevocations(client, { subjects: [], now }),
+      confirmRevocation: (client) => door.confirmRevocation(client, { ...act, serial: "01" }),
       importKey: (client) => door.importKey(client, { ...atTheDesk, file: "", password: "", channel: "letter" }),
       discardImport: (client) => door.discardImport(client, atTheDesk),
       withdraw: (client) => door.withdraw(client, atTheDesk),

@@ -548,6 +548,18 @@ export type StaffCredentialsView = {
   opened: StaffCredential | null;
   /** of the opened one, where its certificate is waited for */
   awaited: AwaitedView | null;
+  /** of the tenant's people, whatever is looked for */
+  openRevocations: OpenRevocationView[];
+};
+
+/** What the CA has still to be told of by hand. `reason`: CRLReason (RFC 5280) by name */
+export type OpenRevocationView = {
+  credentialId: string;
+  owner: { userId: string; name: string };
+  serial: string;
+  reason: string;
+  since: Iso;
+  own: boolean;
 };
 
 /** `csr`: PEM; `askAt`: when the CA is asked again, null: somebody brings the certificate */

@@ -116,6 +116,17 @@ const rows = [
   ...Array.from({ length: 10 }, (_, index) => staffRow(220 - index, `署名者 ${index + 10}号`, aoba)),
 ];
 
+const revocations = [
+  {
+    credentialId: "NAT-SIGN-00219",
+    owner: { userId: "usr_219", name: "署名者 十一号" },
+    serial: "4e0791c25b3a109f",
+    reason: "affiliationChanged",
+    since: "2026-02-18T01:10:00Z",
+    own: false,
+  },
+];
+
 const awaited = {
   csr: "-----BEGIN CERTIFICATE REQUEST-----\n-----END CERTIFICATE REQUEST-----\n",
   since: "2026-02-18T01:10:00Z",
@@ -133,6 +144,7 @@ export function staffView(search: CredentialSearch): StaffCredentialsView {
     pageSize: 25,
     opened,
     awaited: opened?.state === "pending" ? awaited : null,
+    openRevocations: search.state === "suspended" ? revocations : [],
   };
 }
 

@@ -465,6 +465,7 @@ export const screens: Record<string, () => ReactNode> = {
   "ra-credentials": () => raScreen({}),
   "ra-credentials-open": () => raScreen({ open: "NAT-SIGN-00231" }),
   "ra-credentials-pending": () => raScreen({ open: "NAT-SIGN-00226" }),
+  "ra-credentials-by-hand": () => raScreen({ state: "suspended" }),
   "ra-credentials-own": () => raScreen({ open: "NAT-SIGN-00224" }),
   notice: () => noticeScreen("look"),
   "notice-stop": () => noticeScreen("confirm"),

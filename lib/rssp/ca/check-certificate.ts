@@ -1,6 +1,7 @@
 import "server-only";
 import { type Bytes, equalBytes, toHex } from "../../bytes.ts";
 import { nodeCrypto } from "../../crypto-node.ts";
+import { rsspDb } from "../../db.ts";
 import { oids } from "../../der/oids.ts";
 import { readDer } from "../../der/read.ts";
 import { NatsuinError } from "../../errors.ts";
@@ -11,6 +12,7 @@ import { readGeneralNames } from "../../trust/path/general-name.ts";
 import { attributeOf, type Certificate, PathContext, validatePath } from "../../trust/path/index.ts";
 import { readName } from "../../trust/path/name.ts";
 import type { CertificateAuthority } from "./certificate-authority.ts";
+import { noteRevocation } from "./note-revocation.ts";
 
 /** Without a serial number, the one in the subject is the CA's own, and not looked at. */
 export type Names = Omit<SignerSubject, "serialNumber"> & Partial<Pick<SignerSubject, "serialNumber">>;
@@ -28,10 +30,16 @@ export async function checkCertificate(chain: readonly Uint8Array[], asked: Aske
   const { leaf, misfit } = await compareCertificate(chain, asked);
   if (!misfit) return chain.map((der) => Uint8Array.from(der));
   if (leaf)
-    await asked.ca
-      .revoke({ serial: toHex(leaf.serial), reason: "cessationOfOperation", now: asked.now })
-      .catch((error) => log.error("rssp.certificate.not-revoked", error, { serial: toHex(leaf.serial) }));
+    await revokeMisfit(toHex(leaf.serial), asked).catch((error) =>
+      log.error("rssp.certificate.not-revoked", error, { serial: toHex(leaf.serial) }),
+    );
   throw new NatsuinError("CERTIFICATE_NOT_AS_REQUESTED", { what: misfit });
+}
+
+async function revokeMisfit(serial: string, { ca, subject: { serialNumber: credentialId }, now }: Asked): Promise<void> {
+  const reason = "cessationOfOperation";
+  const outcome = await ca.revoke({ serial, reason, now });
+  if (outcome === "by-hand" && credentialId) await noteRevocation(rsspDb(), { credentialId, serial, reason, now });
 }
 
 /**

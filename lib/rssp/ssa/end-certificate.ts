@@ -3,6 +3,7 @@ import { appendAudit } from "../../audit/index.ts";
 import { rsspDb } from "../../db.ts";
 import { NatsuinError } from "../../errors.ts";
 import type { RevocationReason } from "../../trust/authority/index.ts";
+import { noteRevocation } from "../ca/note-revocation.ts";
 import { rsspPorts } from "../ports.ts";
 
 type Ending = { credentialId: string | undefined; serial: string; actor: string; now: Date };
@@ -11,13 +12,12 @@ type Ending = { credentialId: string | undefined; serial: string; actor: string;
 export async function endCertificate(reason: RevocationReason, { credentialId, serial, actor, now }: Ending): Promise<void> {
   const ca = await rsspPorts().certificateAuthority().revoke({ serial, reason, now }).catch(notOfThisCa);
   if (ca === "already-revoked") return;
-  await appendAudit(rsspDb(), {
-    at: now,
-    type: "trust.certificate.revoked",
-    actor,
-    target: `credential:${credentialId}`,
-    outcome: "ok",
-    facts: { serial, reason, ca },
+  await rsspDb().$transaction(async (tx) => {
+    // asked again after an outage of the HSM, it is noted, and recorded, already
+    if (ca === "by-hand" && credentialId && !(await noteRevocation(tx, { credentialId, serial, reason, now }))) return;
+    const target = `credential:${credentialId}`;
+    const facts = { serial, reason, ca };
+    await appendAudit(tx, { at: now, type: "trust.certificate.revoked", actor, target, outcome: "ok", facts });
   });
 }
 

@@ -8,6 +8,7 @@ import {
   type ActOutcome,
   bringCertificate,
   type CredentialAct,
+  confirmRevocation,
   giveUpIssue,
   offerReissue,
   type RaReason,
@@ -20,8 +21,15 @@ import { CREDENTIALS_PATH } from "../documents.ts";
 import { actorName, refuse } from "../record.ts";
 import { requireRa } from "./require-ra.ts";
 
-/** ロック解除, 停止解除, 再発行の案内, 失効; of a certificate that is waited for, its coming and the giving up */
-export type RaAct = "unlock" | "release" | "offer-reissue" | "revoke" | "bring-certificate" | "give-up-issue";
+/** ロック解除, 停止解除, 再発行の案内, 失効; of a certificate that is waited for, its coming and the giving up; of a revocation by hand, that the CA was told */
+export type RaAct =
+  | "unlock"
+  | "release"
+  | "offer-reissue"
+  | "revoke"
+  | "bring-certificate"
+  | "give-up-issue"
+  | "confirm-revocation";
 
 export const REASON_LENGTH = { min: 5, max: 500 } as const;
 
@@ -35,12 +43,14 @@ export type RaRequest = {
   revocation?: RaReason;
   /** of a certificate's coming: base64 of PEM, DER or PKCS#7 */
   file?: string;
+  /** of a revocation by hand: the certificate's number, lower-case hexadecimal */
+  serial?: string;
   /** a fresh code of the actor's own login authenticator */
   totp: string;
   source: string;
 };
 
-type Beside = { revocation: RaReason; file: string };
+type Beside = { revocation: RaReason; file: string; serial: string };
 const ACTS: Record<RaAct, (act: CredentialAct, beside: Beside) => Promise<ActOutcome>> = {
   unlock: (act) => unlockCredential(scaClient(), act),
   release: (act) => releaseCredential(scaClient(), act),
@@ -48,6 +58,7 @@ const ACTS: Record<RaAct, (act: CredentialAct, beside: Beside) => Promise<ActOut
   revoke: (act, { revocation }) => revokeCredential(scaClient(), { ...act, revocation }),
   "bring-certificate": (act, { file }) => bringCertificate(scaClient(), { ...act, file }),
   "give-up-issue": (act) => giveUpIssue(scaClient(), act),
+  "confirm-revocation": (act, { serial }) => confirmRevocation(scaClient(), { ...act, serial }),
 };
 
 /**
@@ -57,7 +68,7 @@ const ACTS: Record<RaAct, (act: CredentialAct, beside: Beside) => Promise<ActOut
  * records who and why. Throws FORBIDDEN, NOT_FOUND, OWN_CREDENTIAL, INPUT_INVALID, OTP_WRONG, LOGIN_LOCKED, LOGIN_THROTTLED, RSSP_*.
  */
 export async function actAsRa(actor: Actor, request: RaRequest, now: Date): Promise<ActOutcome> {
-  const { act, userId, credentialId, totp, source, revocation = "cessationOfOperation", file = "" } = request;
+  const { act, userId, credentialId, totp, source, revocation = "cessationOfOperation", file = "", serial = "" } = request;
   await requireRa(actor, act, now);
   const target = `credential:${credentialId.slice(0, 40)}`;
   const refused = { type: "sca.credential.refused", actor, target, now } as const;
@@ -70,5 +81,5 @@ export async function actAsRa(actor: Actor, request: RaRequest, now: Date): Prom
 
   await stepUp({ actor, totp, source, now });
   const asked = { subject: userId, credentialId, actor: actorName(actor), reason, now };
-  return ACTS[act](asked, { revocation, file });
+  return ACTS[act](asked, { revocation, file, serial });
 }

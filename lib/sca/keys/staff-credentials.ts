@@ -3,9 +3,9 @@ import { z } from "zod";
 import { type Person, peopleOfTenant } from "../../auth/directory.ts";
 import type { Actor } from "../../auth/types.ts";
 import { pem } from "../../pem.ts";
-import { awaitedCertificate, type CredentialInfo, searchCredentials } from "../../rssp/index.ts";
+import { awaitedCertificate, type CredentialInfo, openRevocations, searchCredentials } from "../../rssp/index.ts";
 import { scaClient } from "../credentials.ts";
-import type { AwaitedView, CredentialSearch, StaffCredential, StaffCredentialsView } from "../views.ts";
+import type { AwaitedView, CredentialSearch, OpenRevocationView, StaffCredential, StaffCredentialsView } from "../views.ts";
 import { credentialView } from "./credential-view.ts";
 import { matchingPeople } from "./matching-people.ts";
 import { requireRa } from "./require-ra.ts";
@@ -51,6 +51,7 @@ export async function staffCredentials(actor: Actor, search: CredentialSearch, n
     page,
     pageSize: PAGE_SIZE,
     opened,
+    openRevocations: await revocationsOf(actor, people, now),
     awaited: opened?.state === "pending" ? await awaitedOf(opened, now) : null,
   };
 }
@@ -61,6 +62,14 @@ async function one(actor: Actor, people: Map<string, Person>, credentialId: stri
   const query = { subjects, matching: { subjects: [], number: credentialId }, offset: 0, limit: 1, now };
   const [row] = (await searchCredentials(scaClient(), query)).rows;
   return row?.credentialId === credentialId ? staffCredential(row, people, actor, now) : null;
+}
+
+async function revocationsOf(actor: Actor, people: Map<string, Person>, now: Date): Promise<OpenRevocationView[]> {
+  const found = await openRevocations(scaClient(), { subjects: [...people.keys()], now });
+  return found.map(({ subject, ...revocation }) => {
+    const { userId, displayName: name } = people.get(subject) as Person;
+    return { ...revocation, owner: { userId, name }, own: userId === actor.userId };
+  });
 }
 
 async function awaitedOf({ credentialId, owner }: StaffCredential, now: Date): Promise<AwaitedView | null> {

@@ -9,9 +9,13 @@ import { actAsRa, RA_REASONS, REASON_LENGTH } from "@/lib/sca/index.ts";
 export const actAsRaAction = defineAction(
   { roles: ["ra"] },
   z.object({
-    act: z.enum(["unlock", "release", "offer-reissue", "revoke", "bring-certificate", "give-up-issue"]),
+    act: z.enum(["unlock", "release", "offer-reissue", "revoke", "bring-certificate", "give-up-issue", "confirm-revocation"]),
     revocation: z.enum(RA_REASONS).optional(),
     file: z.base64().max(256_000).optional(),
+    serial: z
+      .string()
+      .regex(/^[0-9a-f]{1,64}$/)
+      .optional(),
     userId: z.string().min(1).max(64),
     credentialId: z.string().min(1).max(40),
     reason: z
