@@ -1,6 +1,6 @@
 import { equalBytes, toHex } from "../../bytes.ts";
 import { oids } from "../../der/oids.ts";
-import { attributeOf, type Certificate, displayName, ialOf, type RevocationVerdict } from "../../trust/path/index.ts";
+import { attributeOf, type Certificate, displayName, type RevocationVerdict, statedIal } from "../../trust/path/index.ts";
 import type { Dss } from "./read-dss.ts";
 import type { CertificateSummary, RevocationSummary, SignerSummary } from "./report.ts";
 
@@ -27,7 +27,7 @@ export function summariseSigner(certificate: Certificate): SignerSummary {
     serialNumber: attributeOf(certificate.subject, oids.serialNumber),
     organisation: attributeOf(certificate.subject, oids.organisation),
     issuer: displayName(certificate.issuer),
-    ial: ialOf(certificate),
+    ial: statedIal(certificate),
     certificateSerial: serialText(certificate),
   };
 }

@@ -1,4 +1,8 @@
 import type { AuthenticatorKind } from "../../generated/prisma/enums.ts";
+import { type Ial, parseCertificate, statedIal } from "../../trust/path/index.ts";
+
+/** How well the holder of a certificate (DER) was identified; null where it does not say. */
+export const ialOf = (certificate: Uint8Array): Ial | null => statedIal(parseCertificate(certificate));
 
 /**
  * Authenticator assurance level (NIST SP 800-63B) of an activation: a PIN beside something that is had makes two factors. A number that comes

@@ -1,11 +1,10 @@
 import "server-only";
 import { rsspDb } from "../../db.ts";
-import { ialOf, parseCertificate } from "../../trust/path/index.ts";
 import { levelOfCredential } from "../credential-level.ts";
 import { refuse } from "../refuse.ts";
 import { algorithmName, type ClientCredentials, type CredentialInfo } from "../types.ts";
 import { secondFactorOf, type WholeCredential, wholeCredential } from "../whole-credential.ts";
-import { aalOf } from "./assurance.ts";
+import { aalOf, ialOf } from "./assurance.ts";
 import { authenticateClient } from "./clients.ts";
 import { attemptsLeft } from "./show.ts";
 
@@ -54,7 +53,7 @@ export function describeCredential(row: WholeCredential): CredentialInfo {
     notBefore: row.notBefore?.toISOString() ?? null,
     notAfter: row.notAfter?.toISOString() ?? null,
     displayName: row.signer.displayName,
-    ial: row.chain[0] ? ialOf(parseCertificate(row.chain[0])) : null,
+    ial: row.chain[0] ? ialOf(row.chain[0]) : null,
     aal: aalOf(factor?.kind),
     level: levelOfCredential({ ...row, factor: factor?.kind }),
     lockedAt: row.lockedAt?.toISOString() ?? null,

@@ -8,7 +8,7 @@ export type Ial = 1 | 2 | 3;
 export const IAL_POLICY: Record<Ial, string> = { 1: "2.999.10.3.1", 2: "2.999.10.3.2", 3: "2.999.10.3.3" };
 
 /** What the certificate states; null where it states none, and where it states several: then it is not known which one is meant. */
-export function ialOf(certificate: Certificate): Ial | null {
+export function statedIal(certificate: Certificate): Ial | null {
   const policies = statedPolicies(certificate);
   const stated = ([1, 2, 3] as const).filter((ial) => policies?.has(IAL_POLICY[ial]));
   return stated.length === 1 ? (stated[0] ?? null) : null;

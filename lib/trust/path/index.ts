@@ -4,7 +4,7 @@ export { checkRevocation } from "./check-revocation.ts";
 export { PathContext } from "./context.ts";
 export { type Crl, parseCrl } from "./crl.ts";
 export { findPath, type PathResult } from "./find-path.ts";
-export { IAL_POLICY, type Ial, ialOf } from "./identity-assurance.ts";
+export { IAL_POLICY, type Ial, statedIal } from "./identity-assurance.ts";
 export { attributeOf, displayName, type Name, sameName } from "./name.ts";
 export { type OcspResponse, type OcspStatus, parseOcspResponse, type SingleResponse } from "./ocsp.ts";
 export type { RevocationQuestion, RevocationVerdict } from "./revocation.ts";
