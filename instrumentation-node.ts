@@ -12,6 +12,7 @@ import {
   lapseEnrolments,
   noticeExpiry,
   replayKeyJournal,
+  revokeHalfMade,
   settleInterrupted,
 } from "./lib/rssp/signer.ts";
 import { scaJobs, timestampImprint } from "./lib/sca/index.ts";
@@ -22,6 +23,7 @@ const handlers: JobHandlers = {
   everyMinute: {
     settleInterrupted: (now) => settleInterrupted({ now }),
     finishEndings,
+    revokeHalfMade,
     flushKeyJournal,
     expireCredentials,
     noticeExpiry,
@@ -66,6 +68,7 @@ async function work(): Promise<void> {
     try {
       await replayKeyJournal(new Date());
       await settleInterrupted({ now: new Date() });
+      await revokeHalfMade(new Date());
       return await startWorker(handlers);
     } catch (error) {
       log.error("jobs.start", error);

@@ -44,6 +44,7 @@ export { redeemErrandHandle } from "./ssa/redeem-errand-handle.ts";
 export { type Entry, redeemHandle } from "./ssa/redeem-handle.ts";
 export { reissueByErrand } from "./ssa/reissue-by-errand.ts";
 export { renewByErrand } from "./ssa/renew-by-errand.ts";
+export { revokeHalfMade } from "./ssa/revoke-half-made.ts";
 export type { ShownCredential } from "./ssa/show.ts";
 export { disownUse, type NoticeView, viewNotice } from "./ssa/use-notice.ts";
 export { type ErrandView, type ErrandVisitor, viewErrand } from "./ssa/view-errand.ts";

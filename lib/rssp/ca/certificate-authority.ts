@@ -27,6 +27,8 @@ export type CertificateAuthority = {
   issue(order: CertificateOrder): Promise<Issuing>;
   /** @param input.serial lower-case hexadecimal. Throws CERTIFICATE_UNKNOWN, CA_UNAVAILABLE */
   revoke(input: { serial: string; reason: RevocationReason; now: Date }): Promise<RevocationOutcome>;
+  /** Serials not revoked that it issued for a credential's number in this time; a CA that tells nobody has no such question. */
+  issuedFor?(credentialId: string, term: { from: Date; to: Date }): Promise<string[]>;
   /** DER certificates that what it issues must lead to */
   anchors(): Promise<Bytes[]>;
 };

@@ -1,5 +1,5 @@
 import "server-only";
-import { authorityCertificates, issueSignerCertificate, revokeCertificate } from "../../trust/authority/index.ts";
+import { authorityCertificates, issuedFor, issueSignerCertificate, revokeCertificate } from "../../trust/authority/index.ts";
 import { parseCsr } from "../../trust/csr/parse-csr.ts";
 import type { CertificateAuthority } from "./certificate-authority.ts";
 
@@ -10,5 +10,6 @@ export const embeddedCa: CertificateAuthority = {
     return { chain };
   },
   revoke: revokeCertificate,
+  issuedFor,
   anchors: async () => [(await authorityCertificates()).root],
 };
