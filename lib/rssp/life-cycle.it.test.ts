@@ -9,7 +9,6 @@ import { expectRefused } from "@/test/expect-refused.ts";
 import { atThePage, CLIENT, Clock, enrolSigner, otpAt, PIN, press, registerSca, type TestSigner } from "@/test/rssp.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
 import { statement } from "../../test/conformance/statements.ts";
-import { ialOf, parseCertificate } from "../trust/path/index.ts";
 import type { ErrandPurpose } from "./index.ts";
 import {
   credentialsOf,
@@ -31,6 +30,7 @@ import {
   revokeOwn,
   setRsspPorts,
 } from "./signer.ts";
+import { ialOf } from "./ssa/assurance.ts";
 import { endByProvider } from "./ssa/end-by-provider.ts";
 
 let world: World;
@@ -296,7 +296,7 @@ describe("renewal", () => {
       ({ status }) => status === "active",
     );
     if (!fresh) throw new Error("no new credential");
-    expect(ialOf(parseCertificate(Buffer.from(fresh.chain[0] as string, "base64")))).toBe(2);
+    expect(ialOf(Buffer.from(fresh.chain[0] as string, "base64"))).toBe(2);
     const renewed = { ...signer, credential: fresh };
     const page = await atThePage(renewed, clock.now);
     await expect(press(page, renewed, clock.now)).rejects.toMatchObject({ code: "RSSP_FACTORS_WRONG" }); // the code was used

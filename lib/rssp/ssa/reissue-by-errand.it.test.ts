@@ -9,9 +9,9 @@ import { atTheErrand, offerInMail, openErrandFor } from "@/test/errands.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { atThePage, CLIENT, Clock, enrolSigner, PIN, press, registerSca, type TestSigner } from "@/test/rssp.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
-import { ialOf, parseCertificate } from "../../trust/path/index.ts";
 import { credentialsOf, errandState, offerReissue, suspendCredential } from "../index.ts";
 import { chooseFactor, proveNewFactor, reissueByErrand, setRsspPorts, viewNewFactor } from "../signer.ts";
+import { ialOf } from "./assurance.ts";
 import { holderOf } from "./certificate.ts";
 
 let world: World;
@@ -96,7 +96,7 @@ describe("a re-issue", () => {
     expect(await row()).toMatchObject({ sealedKey: null, pinSalt: null, status: "disposed" });
 
     const certificate = Buffer.from(fresh?.chain[0] as string, "base64");
-    expect(ialOf(parseCertificate(certificate))).toBe(2);
+    expect(ialOf(certificate)).toBe(2);
     expect(holderOf(certificate)).toEqual(holderOf(before.chain[0] as Uint8Array));
     expect(holderOf(certificate).commonName).toBe(`Shomeisha ${signer.subject}`);
     const serial = new X509Certificate(before.chain[0] as Uint8Array).serialNumber.toLowerCase();

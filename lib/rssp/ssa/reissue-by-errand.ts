@@ -1,7 +1,6 @@
 import "server-only";
 import { rsspDb } from "../../db.ts";
 import { type ErrorCode, NatsuinError } from "../../errors.ts";
-import { ialOf, parseCertificate } from "../../trust/path/index.ts";
 import {
   closeErrand,
   errandFault,
@@ -18,6 +17,7 @@ import type { ErrandResult } from "../sam/judge-errand.ts";
 import type { NewFactor } from "../sam/new-factor.ts";
 import { outage } from "../sam/reach-fault.ts";
 import { algorithmName, type CredentialInfo } from "../types.ts";
+import { ialOf } from "./assurance.ts";
 import { holderOf } from "./certificate.ts";
 import { isFirst, MAKING } from "./one-maker.ts";
 import { replaceCredential } from "./reissue-credential.ts";
@@ -94,7 +94,7 @@ async function replace(
     organisation,
     email: signer.email ?? undefined,
     algorithm: algorithmName(algorithm),
-    ial: ialOf(parseCertificate(chain[0])) ?? undefined,
+    ial: ialOf(chain[0]) ?? undefined,
     pin,
     factor,
     now,

@@ -3,13 +3,13 @@ import { rsspDb } from "../../db.ts";
 import { NatsuinError } from "../../errors.ts";
 import type { Authenticator } from "../../generated/prisma/client.ts";
 import { log } from "../../log.ts";
-import { ialOf, parseCertificate } from "../../trust/path/index.ts";
 import { closeErrand, type WholeErrand } from "../errands.ts";
 import { type Allowed, type ErrandResult, judgeErrand } from "../sam/judge-errand.ts";
 import type { NewFactor } from "../sam/new-factor.ts";
 import { openTotpSecret } from "../sam/totp.ts";
 import type { Factors } from "../sam/weigh-factors.ts";
 import { algorithmName } from "../types.ts";
+import { ialOf } from "./assurance.ts";
 import { holderOf } from "./certificate.ts";
 import { disposeCredential } from "./dispose-credential.ts";
 import { endCredential, finishEndingOrLater } from "./end-credential.ts";
@@ -82,7 +82,7 @@ function successorOf(
     email: signer.email ?? undefined,
     algorithm: algorithmName(credential.algorithm),
     holding: credential.holding,
-    ial: ialOf(parseCertificate(chain[0])) ?? undefined,
+    ial: ialOf(chain[0]) ?? undefined,
     supersedes: credential.id,
     pin: opener.pin,
     factor: sameFactor(authenticator, opener.prf),
