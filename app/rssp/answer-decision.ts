@@ -1,4 +1,5 @@
 import "server-only";
+import type { z } from "zod";
 import { type Locale, toFailure } from "@/lib/action.ts";
 import { NatsuinError } from "@/lib/errors.ts";
 import { seeOther } from "./arrive.ts";
@@ -35,6 +36,23 @@ export async function answerDecision(
     return seeOther(`${page}?e=${toFailure(error, locale).code}`);
   }
 }
+
+/** The same for a form whose fields are known; `null`: it has none. Where the work says no `returnTo`, back to the page. */
+export function answerForm<F>(
+  request: Request,
+  { page, locale, fields }: { page: string; locale: Locale; fields: z.ZodType<F> | null },
+  work: (input: F) => Promise<unknown>,
+): Promise<Response> {
+  return answerDecision(request, { page, locale }, async () => {
+    const parsed = fields?.safeParse(await readForm(request));
+    if (parsed && !parsed.success) throw new NatsuinError("INPUT_INVALID");
+    const done = await work(parsed?.data as F);
+    return leadsOn(done) ? done.returnTo : page;
+  });
+}
+
+const leadsOn = (done: unknown): done is { returnTo: string } =>
+  typeof done === "object" && done !== null && "returnTo" in done && typeof done.returnTo === "string";
 
 /** A question for a passkey: for the page's script alone. */
 export function answerQuestion(question: object): Response {

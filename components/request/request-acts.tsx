@@ -70,29 +70,50 @@ function Decide({ request: { id: requestId, kind }, act }: { request: BankReques
   );
 }
 
-/** What was approved is done: a revocation by the RA, or once more what an outage kept back. */
+/** What was approved is done: a revocation by the RA, or once more what an outage kept back; or it is rejected after all. */
 function CarryOut({ request, acts }: { request: BankRequest; acts: RequestActs }) {
   const t = useTranslations("requests.act");
   const router = useRouter();
   const toast = useToast();
-  const { run, pending, trouble } = useAction(acts.carryOut);
+  const done = useAction(acts.carryOut);
+  const rejected = useAction(acts.decide);
+  const [choice, setChoice] = useState<"carryOut" | "reject">("carryOut");
   const { id: requestId, kind } = request;
-  const submit = (_: FormData, totp: string) =>
-    run({ requestId, totp }, () => {
-      toast(t("carriedOut"));
-      router.refresh();
-    });
+  const carry = choice === "carryOut";
+  const said = (word: "carriedOut" | "rejected") => () => {
+    toast(t(word));
+    router.refresh();
+  };
+  const submit = (form: FormData, totp: string) => {
+    if (carry) return done.run({ requestId, totp }, said("carriedOut"));
+    return rejected.run({ requestId, totp, decision: "reject", reason: String(form.get("reason") ?? "") }, said("rejected"));
+  };
+  const { pending, trouble } = carry ? done : rejected;
+  const carryWord = kind === "revoke" ? "carryOut" : "carryOutAgain";
   return (
     <ActForm
-      label={t(kind === "revoke" ? "carryOut" : "carryOutAgain")}
-      variant={kind === "revoke" ? "risk-solid" : "primary"}
+      label={t(carry ? carryWord : "reject")}
+      variant={carry && kind === "revoke" ? "risk-solid" : "primary"}
       pending={pending}
       trouble={trouble?.message ?? null}
       submit={submit}
     >
-      <Note tone="caution" className="mb-4">
-        {t(`warn.${kind}`)}
-      </Note>
+      <fieldset className="row row--wrap mb-4">
+        <legend className="label">{t("decision")}</legend>
+        {(["carryOut", "reject"] as const).map((value) => (
+          <label className="row" key={value}>
+            <input type="radio" name="choice" checked={choice === value} onChange={() => setChoice(value)} />
+            {t(value === "reject" ? "rejectChoice" : carryWord)}
+          </label>
+        ))}
+      </fieldset>
+      {carry ? (
+        <Note tone="caution" className="mb-4">
+          {t(`warn.${kind}`)}
+        </Note>
+      ) : (
+        <TextAreaField name="reason" label={t("reason")} need={t("neededKept")} required minLength={5} maxLength={500} />
+      )}
     </ActForm>
   );
 }

@@ -147,6 +147,15 @@ describe("a request of the bank", () => {
     expect(byRecord.rows.map((one) => one.id)).toContain(issue);
   });
 
+  test("to revoke that was approved is still rejected by the RA, where there is nothing to revoke any more", async () => {
+    const id = await filed("revoke");
+    await decide(id, checker);
+    expect((await bankRequests(ra.actor, { open: id }, now())).opened?.may).toMatchObject({ decide: false, carryOut: true });
+    await decide(id, ra, "reject");
+    expect(await row(id)).toMatchObject({ state: "rejected", decidedBy: `user:${ra.actor.userId}` });
+    expect(await statusOf(customer.credentialId)).toBe("active");
+  });
+
   test("that is rejected or withdrawn changes nothing, and another may be filed", async () => {
     const id = await filed("revoke");
     await decide(id, checker, "reject");
