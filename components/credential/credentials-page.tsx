@@ -33,7 +33,7 @@ export function CredentialsPage({ view: { credentials, ended, enrolments, return
       ))}
       {credentials.length === 0 && (
         <Card>
-          <Empty title={t("empty.title")}>
+          <Empty title={t(ended.length > 0 ? "empty.over" : "empty.title")}>
             <p>{t(mayApply ? "empty.text" : "empty.underWay")}</p>
             {mayApply && (
               <p className="mt-4">

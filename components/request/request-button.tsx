@@ -65,6 +65,9 @@ export function RequestButton({ kind, person, credentialId = "", file }: Request
             required
           />
         </ActForm>
+        <Button variant="quiet" block className="mt-2" disabled={pending} onClick={() => setOpen(false)}>
+          {t("closeDialog")}
+        </Button>
       </Dialog>
     </>
   );
