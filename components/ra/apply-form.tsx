@@ -42,7 +42,7 @@ export function ApplyForm({ apply }: { apply: Apply }) {
     });
   };
   return (
-    <Card>
+    <Card className="max-w-form">
       <CardBody>
         <form ref={form} onSubmit={submit}>
           {trouble && (
