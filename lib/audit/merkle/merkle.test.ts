@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { inProject } from "@/scripts/setup/paths.mjs";
 import { leafHash } from "../leaf.ts";
-import { consistencyProof, inclusionProof, isConsistent, isIncluded } from "./proofs.ts";
+import { consistencyProof, inclusionProof, inclusionWithin, isConsistent, isIncluded, sidesOf } from "./proofs.ts";
 import { frontierOf, grow, nodeHash, rootOf, splitOf } from "./tree.ts";
 
 const leaves = (count: number) => Array.from({ length: count }, (_, at) => leafHash(new TextEncoder().encode(`leaf ${at}`)));
@@ -26,6 +26,26 @@ describe("the tree", () => {
       expect(rootOf(frontierOf(all.slice(0, size + 1)))).toEqual(expected);
     }
     expect(Buffer.from(rootOf([])).toString("hex")).toBe("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  });
+  it("a stretch between two checkpoints gives the proofs of the whole tree, with each hash's side", () => {
+    const all = leaves(41);
+    for (let size = 1; size <= all.length; size++) {
+      const some = all.slice(0, size);
+      for (let from = 0; from < size; from++) {
+        const stretch = { from, frontier: frontierOf(some.slice(0, from)), leaves: some.slice(from) };
+        for (let index = from; index < size; index++) {
+          const proof = inclusionProof(index, some);
+          expect(inclusionWithin(index, size, stretch)).toEqual(proof);
+          const up = sidesOf(index, size).reduce(
+            (node, side, at) =>
+              side === "left" ? nodeHash(proof[at] as Uint8Array, node) : nodeHash(node, proof[at] as Uint8Array),
+            some[index] as Uint8Array,
+          );
+          expect(up).toEqual(rootOf(frontierOf(some)));
+        }
+        if (from > 0) expect(() => inclusionWithin(from - 1, size, stretch)).toThrow(RangeError);
+      }
+    }
   });
   it("every leaf of every size has a proof that holds, and of no other leaf, place, size or root", () => {
     const all = leaves(33);

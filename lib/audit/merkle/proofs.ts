@@ -1,5 +1,5 @@
 import { type Bytes, equalBytes } from "../../bytes.ts";
-import { frontierOf, nodeHash, rootOf, splitOf } from "./tree.ts";
+import { type Frontier, frontierOf, nodeHash, rootOf, splitOf } from "./tree.ts";
 
 const range = (leaves: readonly Uint8Array[]): Bytes => rootOf(frontierOf(leaves));
 
@@ -14,6 +14,53 @@ export function inclusionProof(index: number, leaves: readonly Uint8Array[]): By
   return index < split
     ? [...inclusionProof(index, leaves.slice(0, split)), range(leaves.slice(split))]
     : [...inclusionProof(index - split, leaves.slice(split)), range(leaves.slice(0, split))];
+}
+
+/** The leaf hashes from place `from` on, and the frontier of the tree that ended there: enough for every proof of the leaves that follow. */
+export type Stretch = { from: number; frontier: Frontier; leaves: readonly Uint8Array[] };
+
+/**
+ * The same proof, out of a stretch: what lies before it is known by its perfect subtrees. @throws RangeError where the stretch does not hold
+ * the leaf, or ends before the tree
+ */
+export function inclusionWithin(index: number, size: number, { from, frontier, leaves }: Stretch): Bytes[] {
+  if (!Number.isInteger(index) || index < from || index >= size || size > from + leaves.length)
+    throw new RangeError("no such leaf");
+  const known = new Map<string, Uint8Array>();
+  let start = 0;
+  for (const root of frontier) {
+    const length = 2 ** Math.floor(Math.log2(from - start));
+    known.set(`${start} ${start + length}`, root);
+    start += length;
+  }
+  const nodeOf = (first: number, end: number): Uint8Array => {
+    const node = known.get(`${first} ${end}`) ?? (end - first === 1 ? leaves[first - from] : undefined);
+    if (node) return node;
+    const split = first + splitOf(end - first);
+    return nodeHash(nodeOf(first, split), nodeOf(split, end));
+  };
+  const proof: Uint8Array[] = [];
+  let [first, end] = [0, size];
+  while (end - first > 1) {
+    const split = first + splitOf(end - first);
+    proof.unshift(index < split ? nodeOf(split, end) : nodeOf(first, split));
+    if (index < split) end = split;
+    else first = split;
+  }
+  return proof.map((hash) => Uint8Array.from(hash));
+}
+
+/** On which side of the way up each hash of a proof stands, lowest first. */
+export function sidesOf(index: number, size: number): ("left" | "right")[] {
+  const sides: ("left" | "right")[] = [];
+  let [first, end] = [0, size];
+  while (end - first > 1) {
+    const split = first + splitOf(end - first);
+    sides.unshift(index < split ? "right" : "left");
+    if (index < split) end = split;
+    else first = split;
+  }
+  return sides;
 }
 
 /**

@@ -1,9 +1,9 @@
 import "server-only";
 import { type Zippable, zipSync } from "fflate";
-import { type Bytes, toHex } from "../../bytes.ts";
+import { type Bytes, concatBytes, toHex } from "../../bytes.ts";
 import { pem } from "../../pem.ts";
 import { sha256 } from "../../sha256.ts";
-import { type Evidence, leafName, type SignatureEvidence } from "./collect-evidence.ts";
+import { type Evidence, leafName, proofName, type SignatureEvidence } from "./collect-evidence.ts";
 import { nameOfCertificate } from "./read-signed-pdf.ts";
 import { renderReadme } from "./render-readme.ts";
 import { renderReport } from "./render-report.ts";
@@ -28,6 +28,11 @@ export function packageFiles(evidence: Evidence): Files {
     files.set(`revocation/${at + 1}.crl`, crl);
     files.set(`revocation/${at + 1}-issuer.pem`, UTF8.encode(pem("CERTIFICATE", issuer.raw)));
   });
+  for (const { size, note, spki, token } of evidence.checkpoints) {
+    files.set(`audit/${size}.note`, UTF8.encode(note));
+    files.set("audit/log-key.pem", UTF8.encode(pem("PUBLIC KEY", spki)));
+    if (token) files.set(`audit/${size}.tst`, token);
+  }
   files.set("trust/roots.pem", UTF8.encode(evidence.anchors.map((der) => pem("CERTIFICATE", der)).join("")));
   const list = [...files].map(([name, bytes]) => `${toHex(sha256(bytes))} *${name}\n`);
   files.set("MANIFEST.sha256", UTF8.encode(list.join("")));
@@ -50,7 +55,10 @@ function signatureFiles({ part, record, leaves }: SignatureEvidence): [string, B
       notAfter: signer.notAfter,
     },
     timestamp: timestamp ? { genTime: timestamp.genTime } : null,
-    audit: leaves.map(({ id, type, time, hash }, at) => ({ id, type, time, hash, file: leafName(at) })),
+    audit: leaves.map(({ id, type, time, hash, inclusion }, at) => ({
+      ...{ id, type, time, hash, file: leafName(at) },
+      inclusion: inclusion ? { entry: inclusion.index, checkpoint: inclusion.size, proof: proofName(at) } : null,
+    })),
   };
   return [
     ["record.json", json(facts)],
@@ -67,6 +75,9 @@ function signatureFiles({ part, record, leaves }: SignatureEvidence): [string, B
     ...(timestamp ? [["timestamp.tst", timestamp.token] as [string, Bytes]] : []),
     ...(ocsp ? [["ocsp.der", ocsp] as [string, Bytes]] : []),
     ...leaves.map(({ bytes }, at): [string, Bytes] => [leafName(at), bytes]),
+    ...leaves.flatMap(({ inclusion }, at): [string, Bytes][] =>
+      inclusion ? [[proofName(at), concatBytes(...inclusion.proof)]] : [],
+    ),
   ];
 }
 

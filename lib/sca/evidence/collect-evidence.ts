@@ -1,4 +1,5 @@
 import "server-only";
+import { type LeafProof, type ProvenCheckpoint, proveLeaves } from "../../audit/index.ts";
 import type { Actor } from "../../auth/types.ts";
 import { type Bytes, shortDigest, toHex } from "../../bytes.ts";
 import { nodeCrypto } from "../../crypto-node.ts";
@@ -14,10 +15,13 @@ import { hopsOf, type WholeSigning, withContract } from "../signing/rows.ts";
 import { partiesOnly } from "./parties-only.ts";
 import { readSignedPdf, type SignedPart } from "./read-signed-pdf.ts";
 
-export type Leaf = { id: string; type: string; time: string; bytes: Bytes; hash: string };
+/** `inclusion`: none yet for what is younger than the newest checkpoint of the log */
+export type Leaf = { id: string; type: string; time: string; bytes: Bytes; hash: string; inclusion?: LeafProof };
 
 /** A leaf's file in its signature's folder. */
 export const leafName = (at: number) => `audit-${String(at + 1).padStart(2, "0")}.json`;
+/** ... and its proof's: the hashes beside its way up, 32 octets each */
+export const proofName = (at: number) => leafName(at).replace(/json$/, "proof");
 
 /** One signature with what this service knows of it; an archive timestamp has the document's part alone. */
 export type SignatureEvidence = { part: SignedPart; record?: SignatureRecord; leaves: Leaf[] };
@@ -40,12 +44,15 @@ export type Evidence = {
   signatures: SignatureEvidence[];
   crls: ReturnType<typeof readSignedPdf>["crls"];
   anchors: Bytes[];
+  /** of the audit log, with which its leaves are proved */
+  checkpoints: ProvenCheckpoint[];
   made: Date;
 };
 
 /**
  * Everything that is known of a contract's signatures, for one of its parties.
- * 1. may he; 2. the newest document, taken apart and validated anew; 3. each passage with its authorisation, key and audit leaves.
+ * 1. may he; 2. the newest document, taken apart and validated anew; 3. each passage with its authorisation, key and audit leaves;
+ * 4. that these leaves are in the log, by its checkpoints.
  * Throws NOT_FOUND: not a party, or nobody has signed yet. BLOB_*.
  */
 export async function collectEvidence(actor: Actor, contractId: string, now: Date): Promise<Evidence> {
@@ -71,6 +78,9 @@ export async function collectEvidence(actor: Actor, contractId: string, now: Dat
     const signing = signings.find(({ recipient }) => recipient.fieldName === part.fieldName);
     signatures.push(signing ? await ofSigning(part, signing, now) : { part, leaves: [] });
   }
+  const leaves = signatures.flatMap((signature) => signature.leaves);
+  const { proofs, checkpoints } = await proveLeaves(leaves.map(({ id }) => BigInt(id)));
+  for (const leaf of leaves) leaf.inclusion = proofs.get(BigInt(leaf.id));
   return {
     contract: {
       id: contract.id,
@@ -85,6 +95,7 @@ export async function collectEvidence(actor: Actor, contractId: string, now: Dat
     signatures,
     crls,
     anchors,
+    checkpoints,
     made: now,
   };
 }

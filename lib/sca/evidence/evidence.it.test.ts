@@ -4,7 +4,12 @@ import os from "node:os";
 import path from "node:path";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { appendAudit, LogFolder, makeCheckpoint, timestampCheckpoint } from "@/lib/audit/index.ts";
+import { isIncluded } from "@/lib/audit/merkle/proofs.ts";
 import { appDb } from "@/lib/db.ts";
+import { env } from "@/lib/env.ts";
+import { authorityCertificates } from "@/lib/trust/authority/index.ts";
+import { requestTimestamp } from "@/lib/trust/clients/request-timestamp.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { PIN } from "@/test/rssp.ts";
 import { authoriseAs, makeSigner, openScaWorld, type ScaSigner, type ScaWorld, sendTemplate } from "@/test/sca.ts";
@@ -32,6 +37,16 @@ describe("the evidence package of a contract with two signers", () => {
   });
   const packageOf = (signer: ScaSigner) => evidencePackage(signer.actor, contractId, world.clock.now);
 
+  /** As the log's keeper does each minute, by the test's clock. */
+  async function checkpoint() {
+    const now = world.clock.now;
+    await makeCheckpoint({ origin: "natsuin.test/audit", folders: [new LogFolder(path.join(world.dataDir, "audit"))] }, now);
+    const { root } = await authorityCertificates();
+    const urls = [`${env().authorityBaseUrl}/tsa`];
+    const ask = { urls, now, transport: world.inProcessTrust, anchors: [root] };
+    await timestampCheckpoint(async (imprint) => (await requestTimestamp({ ...ask, imprint })).token);
+  }
+
   const refusalOf = ({ actor }: ScaSigner) => ({ world, actor: `user:${actor.userId}`, target: `contract:${contractId}` });
 
   test("there is none before the first signature", async () => {
@@ -45,6 +60,10 @@ describe("the evidence package of a contract with two signers", () => {
     expect(Object.keys(early).filter((name) => name.endsWith("signature.p7s"))).toHaveLength(1);
     const { signingId: later } = await authoriseAs(second, contractId, world.clock);
     await finishSigning(later, () => world.clock.now);
+    expect(Object.keys(early).filter((name) => name.endsWith(".proof") || name.startsWith("audit/"))).toEqual([]);
+    await checkpoint();
+    await appendAudit(appDb(), { at: new Date(), type: "auth.logout", actor: "user:usr_1", target: "user:usr_1", outcome: "ok" });
+    await checkpoint();
 
     const { fileName, zip } = await packageOf(second);
     expect(fileName).toMatch(/^NC-\d{4}-\d{6}_evidence\.zip$/);
@@ -94,7 +113,11 @@ describe("the evidence package of a contract with two signers", () => {
       return out;
     };
     expect(failing("contract.pdf", flip(2000))).toBeGreaterThan(3);
-    expect(failing("signatures/1/audit-01.json", flip(5))).toBe(2);
+    expect(failing("signatures/1/audit-01.json", flip(5))).toBe(3);
+    expect(failing("signatures/1/audit-03.proof", flip(7))).toBe(2);
+    const [note = ""] = Object.keys(files).filter((name) => name.endsWith(".note"));
+    expect(failing(note, flip(30))).toBeGreaterThanOrEqual(2);
+    expect(failing("audit/log-key.pem", flip(80))).toBe(2);
     expect(failing("signatures/2/signature-value.bin", flip(9))).toBeGreaterThanOrEqual(3);
     expect(failing("signatures/1/timestamp.tst", flip(400))).toBeGreaterThanOrEqual(2);
     const other = execFileSync("openssl", [..."req -x509 -newkey rsa:2048 -nodes -keyout /dev/null -subj /CN=Other".split(" ")], {
@@ -123,6 +146,15 @@ describe("the evidence package of a contract with two signers", () => {
       expect(types).toContain(type);
     for (const { hash } of record.audit as { hash: string }[])
       expect(await appDb().auditLeaf.count({ where: { leafHash: Buffer.from(hash, "hex") } })).toBe(1);
+    for (const { hash, inclusion } of record.audit) {
+      const [, size, root] = Buffer.from(files[`audit/${inclusion.checkpoint}.note`] as Uint8Array)
+        .toString()
+        .split("\n");
+      const bytes = files[`signatures/1/${inclusion.proof}`] as Uint8Array;
+      const proof = Array.from({ length: bytes.length / 32 }, (_, at) => bytes.subarray(32 * at, 32 * (at + 1)));
+      const claim = { leaf: Buffer.from(hash, "hex"), index: inclusion.entry, size: Number(size), proof };
+      expect(isIncluded({ ...claim, root: Uint8Array.from(Buffer.from(root as string, "base64")) })).toBe(true);
+    }
     const report = JSON.parse(readFileSync(path.join(folder, "report.json"), "utf8"));
     expect(report.report.signatures.map(({ verdict }: { verdict: string }) => verdict)).toEqual(["TOTAL-PASSED", "TOTAL-PASSED"]);
     expect(report.summary.ja.headline).toBe("2件の署名は、すべて有効です");

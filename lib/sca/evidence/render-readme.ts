@@ -1,6 +1,8 @@
 import "server-only";
+import { sidesOf } from "../../audit/index.ts";
+import { parseTimestampToken } from "../../cms/index.ts";
 import { oids } from "../../der/oids.ts";
-import { type Evidence, leafName, type SignatureEvidence } from "./collect-evidence.ts";
+import { type Evidence, type Leaf, leafName, proofName, type SignatureEvidence } from "./collect-evidence.ts";
 import { nameOfCertificate } from "./read-signed-pdf.ts";
 
 /**
@@ -36,6 +38,7 @@ export function renderReadme(evidence: Evidence): string {
         ),
       ].join("\n\n"),
     ),
+    ...checkpointSteps(evidence),
     "## おわりに / Last",
     `署名者 ${people.length} 名の署名を、以上で確かめました。検証の結果を文章にしたものが report.html、機械で読めるものが report.json です。`,
     `That was everything for ${people.length} signature(s). report.html says the result in words, report.json for machines.`,
@@ -55,6 +58,7 @@ function contents({ signatures }: Evidence): string {
     "| report.html, report.json | 検証レポート / validation report |",
     `| signatures/1 – ${signatures.length} | 署名ごとの記録：照合値、署名の許可、鍵、証明書、タイムスタンプ、失効確認、監査記録 / a record for each signature: digest, authorisation, key, certificate, timestamp, revocation, audit leaves |`,
     "| revocation | 認証局の失効リスト / revocation lists of the authorities |",
+    "| audit | 監査記録の署名済みの区切りと、その鍵・タイムスタンプ / signed checkpoints of the audit log, their key and timestamps |",
     "| trust/roots.pem | 検証で信頼したルート証明書 / the roots the report trusts |",
     "| MANIFEST.sha256 | すべてのファイルの SHA-256 / SHA-256 of every file |",
   ].join("\n");
@@ -136,7 +140,57 @@ function signatureSteps({ part, record, leaves }: SignatureEvidence, number: num
         ...leaves.map(({ hash }) => `grep -q '"${hash}"' ${folder}/record.json`),
       ),
     );
+  const proved = leaves.flatMap((leaf, index) => inclusionSteps(leaf, index, folder));
+  if (proved.length > 0)
+    steps.push(
+      "**記録が書き換えられていないか / The log was not rewritten.** それぞれの記録が、監査記録の署名済みの区切り（下の「監査記録の区切り」で確かめます）に含まれることを、RFC 6962 の包含証明で確かめます。 / Each leaf stands in the log as a signed checkpoint says (checked below), by its inclusion proof (RFC 6962).",
+      block(...proved),
+    );
   return steps;
+}
+
+/** From the leaf up to the checkpoint's root; each hash beside the way comes out of the proof's file. */
+function inclusionSteps({ inclusion }: Leaf, at: number, folder: string): string[] {
+  if (!inclusion) return [];
+  const { index, size } = inclusion;
+  const digest = "openssl dgst -sha256 -binary";
+  const steps = sidesOf(index, size).map((side, step) => {
+    const [node, up] = [`node-${step % 2}.bin`, `node-${(step + 1) % 2}.bin`];
+    const beside = `tail -c +${32 * step + 1} ${folder}/${proofName(at)} | head -c 32`;
+    const pair = side === "left" ? `${beside}; cat ${node}` : `cat ${node}; ${beside}`;
+    return `(printf '\\001'; ${pair}) | ${digest} > ${up}`;
+  });
+  return [
+    `(printf '\\000'; cat ${folder}/${leafName(at)}) | ${digest} > node-0.bin`,
+    ...steps,
+    `head -n 3 audit/${size}.note | tail -n 1 | openssl base64 -d -A | cmp - node-${steps.length % 2}.bin`,
+  ];
+}
+
+/** C2SP signed-note: three lines, and below them the key's identifier (4 octets) with the signature. */
+function checkpointSteps({ checkpoints }: Evidence): string[] {
+  if (checkpoints.length === 0)
+    return [
+      "監査記録の区切りは1分ごとに作られます。この一式はその前に作られたため、包含証明は入っていません。あとで作り直すと入ります。",
+      "The log's checkpoints are made each minute. This package was made before the next one and holds no inclusion proofs yet; one made later does.",
+    ];
+  return [
+    "## 監査記録の区切り / Checkpoints of the audit log",
+    "署名に使われた監査記録の鍵で、区切りの署名を確かめます。タイムスタンプのあるものは、その時刻に在ったことも確かめます。audit/log-key.pem は、公開されている監査記録の鍵と比べてください。 / Each checkpoint was signed with the log's key, and where it has a timestamp existed then. Compare audit/log-key.pem with the key that the log publishes.",
+    ...checkpoints.map(({ size, token }) =>
+      block(
+        `head -n 3 audit/${size}.note > checkpoint.txt`,
+        `tail -n 1 audit/${size}.note | cut -d' ' -f3 | openssl base64 -d -A | tail -c +5 > checkpoint.sig`,
+        "openssl dgst -sha256 -verify audit/log-key.pem -signature checkpoint.sig checkpoint.txt",
+        ...(token ? [stampOf(token, size)] : []),
+      ),
+    ),
+  ];
+}
+
+function stampOf(token: Uint8Array, size: number): string {
+  const at = Math.floor(parseTimestampToken(token).tstInfo.genTime.getTime() / 1000);
+  return `openssl ts -verify -token_in -in audit/${size}.tst -data audit/${size}.note -CAfile trust/roots.pem -untrusted signatures/1/chain.pem -attime ${at}`;
 }
 
 function valueSteps(

@@ -10,8 +10,8 @@ export { authorityHealth } from "./authority-health.ts";
 export { buildCrl } from "./build-crl.ts";
 export { ensureAuthority } from "./ensure-authority.ts";
 export { keyUsage, subjectDirectoryName } from "./extensions.ts";
-export { issuedFor } from "./issued-for.ts";
 export { issueSignerCertificate } from "./issue-signer-certificate.ts";
+export { issuedFor } from "./issued-for.ts";
 export { type RevocationReason, revokeCertificate } from "./revoke-certificate.ts";
 export { type SignerSubject, signerNames } from "./signer-names.ts";
 
