@@ -117,7 +117,6 @@ describe("the evidence package of a contract with two signers", () => {
     expect(failing("signatures/1/audit-03.proof", flip(7))).toBe(2);
     const [note = ""] = Object.keys(files).filter((name) => name.endsWith(".note"));
     expect(failing(note, flip(30))).toBeGreaterThanOrEqual(2);
-    expect(failing("audit/log-key.pem", flip(80))).toBe(2);
     expect(failing("signatures/2/signature-value.bin", flip(9))).toBeGreaterThanOrEqual(3);
     expect(failing("signatures/1/timestamp.tst", flip(400))).toBeGreaterThanOrEqual(2);
     const other = execFileSync("openssl", [..."req -x509 -newkey rsa:2048 -nodes -keyout /dev/null -subj /CN=Other".split(" ")], {
