@@ -12,7 +12,7 @@ import { knownOf } from "../sam/pin.ts";
 import { wayBack } from "../ssa/arrival.ts";
 import { disposeCredential } from "../ssa/dispose-credential.ts";
 import { makeCredential } from "../ssa/make-credential.ts";
-import { isFirst, MAKING } from "../ssa/one-maker.ts";
+import { amongMakers, isFirst, MAKING } from "../ssa/one-maker.ts";
 import { algorithmName } from "../types.ts";
 import { takeUpImported } from "./take-up-imported.ts";
 import { type EnrolVisitor, progressOf, refuseVisit, requireVisit, visitFault, type WholeVisit } from "./visits.ts";
@@ -33,15 +33,15 @@ export async function enrolByVisit({ newPin, ...visitor }: EnrolVisitor & { newP
   const fault = enrolFault(visit, { newPin, browserSecret, now });
   if (fault) return refuseVisit(fault, visit, now);
 
-  const outcome = await rsspDb().$transaction(async (tx) => {
+  const take = async (tx: Prisma.TransactionClient) => {
     if (!(await isFirst(tx, `rssp.enrolment:${visit.enrolmentId}`))) return "already";
     const { state } = await tx.enrolment.findUniqueOrThrow({ where: { id: visit.enrolmentId } });
     if (state === "completed" || state === "issuing") return "already";
     await disposeOfRemains(tx, visit, now);
     await make(visit, { pin: newPin, browserSecret, now });
     return "done";
-  }, MAKING);
-  return { outcome, returnTo };
+  };
+  return { outcome: await amongMakers(() => rsspDb().$transaction(take, MAKING)), returnTo };
 }
 
 export const enrolReturnAddress = ({ enrolmentId, returnUrl }: WholeVisit): string =>

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { generateSync } from "otplib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { rsspDb } from "@/lib/db.ts";
+import { POOL_SIZE, rsspDb } from "@/lib/db.ts";
 import { newId, secureRandom } from "@/lib/ids.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { SoftPasskey } from "@/test/passkey.ts";
@@ -226,6 +226,17 @@ describe("the page knows", () => {
     await make();
     expect(await enrolmentProgress(visitor())).toEqual({ stage: null, done: true });
   });
+
+  it("of more people at once than there are connections, each gets a key", async () => {
+    const all: Awaited<ReturnType<typeof proved>>[] = [];
+    while (all.length < POOL_SIZE + 2) {
+      subject = `usr_new${++people}`;
+      await approve();
+      all.push(await proved());
+    }
+    const outcomes = await Promise.all(all.map(({ make }) => make()));
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array(POOL_SIZE + 2).fill("done"));
+  }, 120_000);
 
   it("at its end which certificate was registered, as the certificate itself says", async () => {
     const { visitor, make } = await proved();

@@ -1,8 +1,20 @@
 import "server-only";
-import { type Prisma, rsspDb } from "../../db.ts";
+import { BoundedQueue } from "../../bounded-queue.ts";
+import { POOL_SIZE, type Prisma, rsspDb } from "../../db.ts";
 
 /** The CA and the HSM work meanwhile, an RSA key among it. */
 export const MAKING = { maxWait: 15_000, timeout: 60_000 } as const;
+
+/** A third of the connections: each making holds one all the while, and needs others beside it. */
+const MAKERS = Math.floor(POOL_SIZE / 3);
+const WAITING = 256;
+const kept = globalThis as { natsuinMakers?: BoundedQueue };
+
+/** Many who take up their keys in the same moment make them one after another; who waits holds nothing. Throws HSM_BUSY where too many wait. */
+export function amongMakers<T>(making: () => Promise<T>): Promise<T> {
+  kept.natsuinMakers ??= new BoundedQueue({ slots: MAKERS, waiting: WAITING, busy: "HSM_BUSY" });
+  return kept.natsuinMakers.run(making);
+}
 
 /** What a key is made for, once: an enrolment, or a credential that another one replaces. */
 type For = `rssp.${"enrolment" | "reissue"}:${string}`;

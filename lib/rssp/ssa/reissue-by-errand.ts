@@ -19,7 +19,7 @@ import { outage } from "../sam/reach-fault.ts";
 import { algorithmName, type CredentialInfo } from "../types.ts";
 import { ialOf } from "./assurance.ts";
 import { holderOf } from "./certificate.ts";
-import { isFirst, MAKING } from "./one-maker.ts";
+import { amongMakers, isFirst, MAKING } from "./one-maker.ts";
 import { replaceCredential } from "./reissue-credential.ts";
 import { tellSigner } from "./tell-signer.ts";
 import { type ErrandVisitor, requireErrand } from "./view-errand.ts";
@@ -47,8 +47,8 @@ export async function reissueByErrand({ newPin, ...visitor }: ErrandVisitor & { 
   const fault = reissueFault(errand, { newPin, browserSecret, now });
   if (fault) return refused(fault);
 
-  const outcome = await rsspDb()
-    .$transaction(async (tx) => {
+  const outcome = await amongMakers(() =>
+    rsspDb().$transaction(async (tx) => {
       if (!(await isFirst(tx, `rssp.reissue:${errand.credentialId}`))) return "already" as const;
       const locked = await lockErrand(tx, errandId);
       if (!locked || errandStateAt(locked, now) !== "open") return "already" as const;
@@ -60,8 +60,8 @@ export async function reissueByErrand({ newPin, ...visitor }: ErrandVisitor & { 
       const { credentialId, status } = made;
       if (status !== "pending") await tellSigner(tx, { signer: locked.credential.signer, credentialId, change: "reissued", now });
       return "done" as const;
-    }, MAKING)
-    .catch(outage);
+    }, MAKING),
+  ).catch(outage);
   if (typeof outcome === "string") return { outcome, returnTo };
   return refused("fault" in outcome ? outcome.fault : outcome.outage);
 }
