@@ -1,6 +1,7 @@
 import "server-only";
 import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign, verify } from "node:crypto";
 import { type Bytes, equalBytes } from "../../bytes.ts";
+import { configuredAnchors } from "../../trust/anchors.ts";
 import { parseCertificate } from "../../trust/path/index.ts";
 import { chainOf } from "../ca/chain-of.ts";
 import { compareCertificate, type Misfit, type Names } from "../ca/check-certificate.ts";
@@ -43,8 +44,11 @@ export async function checkImport(
   const leaf = certificates.find((der) => isFor(der, spki));
   if (!leaf || !hasPrivateHalf(key, spki)) return { fault: "key and certificate" };
 
-  const ca = rsspPorts().certificateAuthority();
-  const chain = await chainOf(spki, certificates, { anchors: await ca.anchors(), now }).catch(() => null);
+  // the CA that made the key need not be the one that issues here: any root of this installation will do
+  const issuing = rsspPorts().certificateAuthority();
+  const anchors = [...(await issuing.anchors()), ...configuredAnchors()];
+  const ca = { ...issuing, anchors: async () => anchors };
+  const chain = await chainOf(spki, certificates, { anchors, now }).catch(() => null);
   if (!chain) return { fault: "not a certificate" };
   const { leaf: read, misfit } = await compareCertificate(chain, { spki, subject: names, ca, now });
   if (misfit === "key") return { fault: "key and certificate" };

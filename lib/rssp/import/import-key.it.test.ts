@@ -1,11 +1,12 @@
 import { createPrivateKey } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { appDb, rsspDb } from "@/lib/db.ts";
 import { type DerNode, onlyChild, readDer, readOctets, sequenceOf } from "@/lib/der/read.ts";
 import { explicit, integer, octetString, oid, sequence } from "@/lib/der/write.ts";
+import { NatsuinError } from "@/lib/errors.ts";
 import { pem as asPem } from "@/lib/pem.ts";
 import { type Approved, approveEnrolment, takeUpEnrolment } from "@/test/enrolment.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
@@ -23,7 +24,7 @@ let world: World;
 let people = 0;
 let root: Identity;
 let approved: Approved;
-let status: "good" | "revoked" = "good";
+let status: "good" | "revoked" | "unknown" = "good";
 const clock = new Clock();
 const RA = "user:usr_ra";
 const PASSWORD = "輸送用 P4ssword-of-transport";
@@ -89,13 +90,18 @@ function joined(...files: string[]): string {
   return Buffer.from(sequence(integer(3), data)).toString("base64");
 }
 
+async function statusOf(): Promise<"good" | "revoked"> {
+  if (status === "unknown") throw new NatsuinError("RSSP_REVOCATION_UNAVAILABLE");
+  return status;
+}
+
 beforeAll(async () => {
   world = await openTestWorld({ now: () => clock.now });
   await registerSca(clock.now);
   root = makeRoot("ca");
   makeRoot("foreign");
   const anchors = async () => splitCertificates(readFileSync(inFolder("ca.pem")));
-  setRsspPorts({ certificateAuthority: () => manualCa({ anchors }), certificateStatus: async () => status });
+  setRsspPorts({ certificateAuthority: () => manualCa({ anchors }), certificateStatus: statusOf });
 });
 afterAll(async () => {
   setRsspPorts();
@@ -180,6 +186,17 @@ describe("a key that the CA made", () => {
     const ends = await Promise.all(Array.from({ length: 20 }, () => make()));
     expect(ends.map(({ outcome }) => outcome).toSorted()).toEqual([...Array(19).fill("already"), "done"]);
     expect(await rsspDb().authenticator.count({ where: { credential: { enrolmentId: approved.enrolmentId } } })).toBe(1);
+  });
+
+  it("may be another CA's than the one that issues here, where its root is one of this installation's", async () => {
+    write("beside", certify({ name: "Another key-making CA", ca: true }, clock.now));
+    const file = made({ ca: "beside" });
+    await expectRefused("RSSP_IMPORT_REFUSED", () => bring(file), watch([PASSWORD]));
+    const root = path.join(folder(), "trust", "beside.pem");
+    writeFileSync(root, readFileSync(inFolder("beside.pem")));
+    await bring(file);
+    rmSync(root);
+    expect(await own()).toMatchObject([{ status: "pending", keyOrigin: "ca" }]);
   });
 
   it("whose certificate has expired meanwhile is not taken up", async () => {
@@ -279,6 +296,12 @@ describe("is refused, and nothing is kept of it:", () => {
     return packed("-inkey", "later.key", "-in", "later.pem");
   }
 
+  it("a certificate of which nobody says whether it is revoked", async () => {
+    const file = made();
+    status = "unknown";
+    await expectRefused("RSSP_REVOCATION_UNAVAILABLE", () => bring(file), watch([PASSWORD]));
+  });
+
   it("a revoked certificate", async () => {
     const file = made();
     status = "revoked";
@@ -307,6 +330,7 @@ describe("is refused, and nothing is kept of it:", () => {
     const ended = await rsspDb().credential.findFirstOrThrow({ where: { enrolmentId: approved.enrolmentId } });
     const owner = new pg.Client({ connectionString: world.ownerUrl });
     await owner.connect();
+    await owner.query("DELETE FROM rssp.revocation_by_hand WHERE credential_id = $1", [ended.id]);
     await owner.query("DELETE FROM rssp.credential WHERE id = $1", [ended.id]);
     await owner.end();
     approved = await approveEnrolment(`usr_import${++people}`, clock);

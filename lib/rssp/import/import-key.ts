@@ -35,7 +35,8 @@ type Taken = ImportedKey & { wrapped: Bytes; facts: Record<string, string | numb
  * (check-import.ts); 3. the key is wrapped in the HSM, its wrapped form tried once, every copy that this process can reach is zeroed; 4. with the enrolment
  * locked, the key is registered, once and for ever, sealed under a new 利用者識別符号, which goes out as ever. It signs nothing until its signer
  * takes it up with that code, a second factor and a PIN (enrol/take-up-imported.ts).
- * Throws as `actOnEnrolment`, RSSP_ENROLMENT_OWN, RSSP_IMPORT_REFUSED with `what`, RSSP_KEY_KNOWN, RSSP_IMPORT_WAITS, UPLOAD_BUSY, HSM_*.
+ * Throws as `actOnEnrolment`, RSSP_ENROLMENT_OWN, RSSP_IMPORT_REFUSED with `what`, RSSP_KEY_KNOWN, RSSP_IMPORT_WAITS,
+ * RSSP_REVOCATION_UNAVAILABLE, UPLOAD_BUSY, HSM_*.
  */
 export async function importKey(client: ClientCredentials, { file, password, channel, ...act }: ImportKey): Promise<IssuedCode> {
   const { id: clientId } = await authenticateClient(client, act.now);
@@ -53,8 +54,9 @@ export async function importKey(client: ClientCredentials, { file, password, cha
   const early = enrolment ? enrolmentFault(enrolment, actor) : null;
   let code = "";
   // what cannot have a key is refused where every act on an enrolment is, and no file is opened for it
-  const taken =
-    enrolment?.state === "approved" && !early && isActor(actor) ? await take(enrolment, { file, password, now }) : null;
+  const may = enrolment?.state === "approved" && !early && isActor(actor);
+  const taken = may ? await take(enrolment, { file, password, now }).catch(unavailable) : null;
+  if (taken === "unavailable") return refused("RSSP_REVOCATION_UNAVAILABLE");
   if (taken === "known") return refused("RSSP_KEY_KNOWN");
   if (taken && "fault" in taken) return refused("RSSP_IMPORT_REFUSED", taken.fault);
 
@@ -79,6 +81,12 @@ function enrolmentFault({ subject, holding, credentialId }: Enrolment, actor: st
   if (credentialId) return "RSSP_IMPORT_WAITS";
   // a key that was outside is no key of which the HSM could say that it never was
   return holding === "wrapped" ? null : "RSSP_ENROLMENT_INVALID";
+}
+
+/** Whether the certificate is revoked is not known: that is no key to take in. */
+function unavailable(error: unknown): "unavailable" {
+  if (error instanceof NatsuinError && error.code === "RSSP_REVOCATION_UNAVAILABLE") return "unavailable";
+  throw error;
 }
 
 async function take(
