@@ -38,10 +38,12 @@ export function CredentialPanel({ credential, awaited, closeHref, act }: Credent
       <div className="side__body">
         <PanelFacts credential={credential} />
         {awaited && <AwaitedSection credential={credential} awaited={awaited} act={act} />}
-        <section>
-          <h3>{t("acts")}</h3>
-          {credential.own ? <Note tone="caution">{t("own")}</Note> : <Acts credential={credential} act={act} />}
-        </section>
+        {(credential.own || credential.state !== "pending") && (
+          <section>
+            <h3>{t("acts")}</h3>
+            {credential.own ? <Note tone="caution">{t("own")}</Note> : <Acts credential={credential} act={act} />}
+          </section>
+        )}
       </div>
     </aside>
   );

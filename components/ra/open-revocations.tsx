@@ -12,7 +12,7 @@ export function OpenRevocations({ revocations, act }: { revocations: OpenRevocat
     <Note tone="caution" className="mb-4">
       <b className="font-medium">{t("title", { count: revocations.length })}</b>
       <p>{t("text")}</p>
-      <ul className="grid gap-4 mt-3">
+      <ul className="grid gap-4 mt-3 max-w-form">
         {revocations.map(({ credentialId, owner, serial, reason, since, own }) => (
           <li key={`${credentialId}-${serial}`}>
             <p>
