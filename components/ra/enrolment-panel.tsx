@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { listDate, listDateTime } from "@/i18n/format.ts";
-import type { EnrolmentHand, StaffEnrolment } from "@/lib/sca/views.ts";
+import type { StaffEnrolment } from "@/lib/sca/views.ts";
 import { ReceiptLink } from "../credential/receipt-link.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -11,6 +11,7 @@ import { Say } from "../ui/status.tsx";
 import { CardSection, OpenRevocation } from "./card-section.tsx";
 import { type EnrolmentActs, EnrolmentNext } from "./enrolment-acts.tsx";
 import { EnrolmentChip } from "./enrolment-chip.tsx";
+import { HandFact } from "./hand-fact.tsx";
 
 type EnrolmentPanelProps = { enrolment: StaffEnrolment; closeHref: string; acts?: EnrolmentActs };
 
@@ -19,6 +20,7 @@ const TONE = { ok: "valid", "not-ok": "risk", unchecked: "caution" } as const;
 /** One application beside the list: what was applied for, what was found, by whom, and what comes next. */
 export function EnrolmentPanel({ enrolment, closeHref, acts }: EnrolmentPanelProps) {
   const t = useTranslations("enrolments");
+  const words = { you: t("you"), nameless: t("machine") };
   const { id, kanjiName, displayName, organisation, email, state, findings, kyc, code, decisionReason } = enrolment;
   return (
     <aside className="side desk2__side" aria-labelledby="panel-title">
@@ -77,9 +79,9 @@ export function EnrolmentPanel({ enrolment, closeHref, acts }: EnrolmentPanelPro
         <section>
           <h3>{t("hands")}</h3>
           <Facts>
-            <Hand label={t("appliedBy")} hand={enrolment.applied} />
-            <Hand label={t("examinedBy")} hand={enrolment.examined} />
-            <Hand label={t("decidedBy")} hand={enrolment.decided} />
+            <HandFact label={t("appliedBy")} hand={enrolment.applied} words={words} />
+            <HandFact label={t("examinedBy")} hand={enrolment.examined} words={words} />
+            <HandFact label={t("decidedBy")} hand={enrolment.decided} words={words} />
             {decisionReason && <Fact label={t("reason")}>{decisionReason}</Fact>}
           </Facts>
         </section>
@@ -113,15 +115,5 @@ export function EnrolmentPanel({ enrolment, closeHref, acts }: EnrolmentPanelPro
         )}
       </div>
     </aside>
-  );
-}
-
-function Hand({ label, hand }: { label: string; hand: EnrolmentHand }) {
-  const t = useTranslations("enrolments");
-  if (!hand) return <Fact label={label}>―</Fact>;
-  return (
-    <Fact label={label} note={listDateTime(hand.at)}>
-      {hand.own ? t("you") : hand.name || t("machine")}
-    </Fact>
   );
 }

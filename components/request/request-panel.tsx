@@ -1,8 +1,8 @@
 import { X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { listDateTime } from "@/i18n/format.ts";
-import type { BankRequest, EnrolmentHand } from "@/lib/sca/views.ts";
+import type { BankRequest } from "@/lib/sca/views.ts";
+import { HandFact } from "../ra/hand-fact.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
@@ -15,6 +15,7 @@ type RequestPanelProps = { request: BankRequest; closeHref: string; acts: Reques
 export function RequestPanel({ request, closeHref, acts }: RequestPanelProps) {
   const t = useTranslations("requests.panel");
   const close = useTranslations("requests");
+  const words = { you: t("you"), nameless: "―" };
   const { id, person } = request;
   return (
     <aside className="side desk2__side" aria-labelledby="panel-title">
@@ -35,10 +36,10 @@ export function RequestPanel({ request, closeHref, acts }: RequestPanelProps) {
         <section>
           <h3>{t("hands")}</h3>
           <Facts>
-            <Hand label={t("requested")} hand={request.requested} />
-            <Hand label={t("decided")} hand={request.decided} />
+            <HandFact label={t("requested")} hand={request.requested} words={words} />
+            <HandFact label={t("decided")} hand={request.decided} words={words} />
             {request.decisionReason && <Fact label={t("decisionReason")}>{request.decisionReason}</Fact>}
-            <Hand label={t("done")} hand={request.done} />
+            <HandFact label={t("done")} hand={request.done} words={words} />
             {request.enrolmentId && (
               <Fact label={t("issued")} note={request.issued?.credentialId}>
                 {request.issued ? <span className="mono">{request.issued.serial}</span> : t("notIssued")}
@@ -85,15 +86,5 @@ function What({ request }: { request: BankRequest }) {
         <Fact label={t("reason")}>{reason}</Fact>
       </Facts>
     </section>
-  );
-}
-
-function Hand({ label, hand }: { label: string; hand: EnrolmentHand }) {
-  const t = useTranslations("requests.panel");
-  if (!hand) return <Fact label={label}>―</Fact>;
-  return (
-    <Fact label={label} note={listDateTime(hand.at)}>
-      {hand.own ? t("you") : hand.name}
-    </Fact>
   );
 }
