@@ -19,7 +19,10 @@ export async function discardImport(client: ClientCredentials, act: ActOnEnrolme
       if (act.actor === `user:${row.subject}`) return { refused: "RSSP_ENROLMENT_OWN" };
       if (!row.credentialId) return { refused: "RSSP_ENROLMENT_STATE" };
       ended = await endImport(tx, row.credentialId, act);
-      return { data: { credentialId: null, codeHash: null }, facts: { credential: ended } };
+      return {
+        data: { credentialId: null, codeHash: null, codeIssuedAt: null, codeExpiresAt: null },
+        facts: { credential: ended },
+      };
     },
   });
   if (ended) await finishEndingOrLater(ended, act.now);

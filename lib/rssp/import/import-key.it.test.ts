@@ -17,8 +17,8 @@ import { openTestWorld, type World } from "@/test/world.ts";
 import { splitCertificates } from "../../trust/path/index.ts";
 import { manualCa } from "../ca/manual.ts";
 import { credentialsOf, discardImport, importKey, issueCode, withdraw } from "../index.ts";
-import { PKCS12_FILE } from "../limits.ts";
-import { enrolByVisit, flushKeyJournal, setRsspPorts, viewEnrolment } from "../signer.ts";
+import { ENROLMENT_CODE_LIFE, PKCS12_FILE } from "../limits.ts";
+import { enrolByVisit, finishEndings, flushKeyJournal, lapseEnrolments, setRsspPorts, viewEnrolment } from "../signer.ts";
 
 let world: World;
 let people = 0;
@@ -207,11 +207,14 @@ describe("a key that the CA made", () => {
     expect((await own())[0]?.status).toBe("pending");
   });
 
-  it.each(["discarded", "withdrawn"])("%s before it was taken up has ended for good", async (how) => {
+  it.each(["discarded", "withdrawn", "lapsed"])("%s before it was taken up has ended for good", async (how) => {
     const file = made();
     const { visitor } = await taken(file);
     if (how === "discarded") await discardImport(CLIENT, act());
-    else await withdraw(CLIENT, { ...act(), actor: "user:usr_staff" });
+    else if (how === "lapsed") {
+      expect(await lapseEnrolments(clock.forward(ENROLMENT_CODE_LIFE))).toBeGreaterThan(0);
+      await finishEndings(clock.now);
+    } else await withdraw(CLIENT, { ...act(), actor: "user:usr_staff" });
     expect(await own()).toMatchObject([{ status: "disposed" }]);
     const ended = await rsspDb().credential.findFirstOrThrow({ where: { enrolmentId: approved.enrolmentId } });
     expect(ended).toMatchObject({ sealedKey: null, destroyedAt: clock.now });

@@ -30,7 +30,7 @@ export async function concludeEnrolment(
   if (!state) throw new NatsuinError("RSSP_ENROLMENT_STATE", { state: from, act });
   const data: Prisma.EnrolmentUpdateInput =
     act === "resume"
-      ? { credentialId: null, codeHash: null }
+      ? { credentialId: null, codeHash: null, codeIssuedAt: null, codeExpiresAt: null }
       : { credentialId, ...(act === "complete" ? { completedAt: now } : {}) };
   await tx.enrolment.update({ where: { id }, data: { ...data, state, version: { increment: 1 } } });
   const target = `enrolment:${id}`;

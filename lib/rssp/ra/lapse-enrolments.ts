@@ -3,6 +3,7 @@ import { appendAudit } from "../../audit/index.ts";
 import { type Prisma, rsspDb } from "../../db.ts";
 import type { Enrolment } from "../../generated/prisma/client.ts";
 import { enqueueMail } from "../../jobs/enqueue-mail.ts";
+import { endImport } from "../import/discard-import.ts";
 import { TRANSACTION } from "../limits.ts";
 import { isFirst } from "../ssa/one-maker.ts";
 import { nextEnrolmentState } from "./transitions.ts";
@@ -33,7 +34,9 @@ async function lapse(tx: Prisma.TransactionClient, id: string, now: Date): Promi
   const row = await tx.enrolment.findUniqueOrThrow({ where: { id } });
   const state = nextEnrolmentState(row.state, "lapse");
   if (!state || row.state !== "approved" || row.codeExpiresAt === null || row.codeExpiresAt > now) return false;
-  await tx.enrolment.update({ where: { id }, data: { state, codeHash: null, version: { increment: 1 } } });
+  // an imported key opens with that code alone; its end is finished by the next minute's chore
+  if (row.credentialId) await endImport(tx, row.credentialId, { actor: "system:rssp", now });
+  await tx.enrolment.update({ where: { id }, data: { state, codeHash: null, credentialId: null, version: { increment: 1 } } });
   const open = { enrolmentId: id, state: "open" } as const;
   await tx.enrolmentVisit.updateMany({ where: open, data: { state: "expired", closedAt: now, progress: null } });
   await appendAudit(tx, {
