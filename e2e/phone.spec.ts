@@ -1,7 +1,7 @@
 import { expectNoSidewaysScroll } from "./support/pages.ts";
 import { pdfFile, printPdf } from "./support/pdfs.ts";
 import { chooseFile, nameSigners, reviewAndSend } from "./support/send.ts";
-import { consentBox, expectResult, goToRssp, nextItem, signButton, typeOwnFactors } from "./support/sign.ts";
+import { expectResult, goToRssp, readAndConsentOnPhone, signButton, typeOwnFactors } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
 const phone = { viewport: { width: 360, height: 740 }, screen: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
@@ -23,14 +23,9 @@ test("a contract is sent, read and signed on a phone 360 px wide, and no page on
   await page.goto(`/contracts/${contractId}/read`);
   await expect(page.getByRole("article", { name: "1ページ目" })).toContainText("業務を委託する");
   await expectNoSidewaysScroll(page);
-  // the one button leads through the pages, and then to the box in the card that was folded
-  await expect(async () => {
-    await nextItem(page).click();
-    await expect(consentBox(page)).toBeFocused({ timeout: 500 });
-  }).toPass();
+  await readAndConsentOnPhone(page);
   const card = page.getByRole("region", { name: "あなたのお手続き" });
   await expect(card.getByText("この端末で計算した値と一致しました")).toBeVisible();
-  await consentBox(page).check();
   await expectNoSidewaysScroll(page);
   await goToRssp(page);
   await expectNoSidewaysScroll(page);

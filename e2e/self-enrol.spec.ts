@@ -4,7 +4,7 @@ import { expectOutside, signersCertificate } from "./support/outside.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "./support/pages.ts";
 import { pdfFile, printPdf } from "./support/pdfs.ts";
 import { chooseFile, reviewAndSend } from "./support/send.ts";
-import { expectResult, goToRssp, readAndConsent, signButton, typeFactors } from "./support/sign.ts";
+import { expectResult, goToRssp, readAndConsent, readAndConsentOnPhone, signButton, typeFactors } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
 const phone = { viewport: { width: 360, height: 740 }, screen: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
@@ -23,6 +23,7 @@ const screens: { on: string; address: string; options?: BrowserContextOptions }[
 
 for (const { on, address, options } of screens) {
   test(`somebody new comes by the mail, registers, reads, makes a key and signs, on a ${on}`, async ({ as, stranger }, info) => {
+    test.setTimeout(240_000);
     const sender = await as("staff");
     const contractId = await sendToSomebodyNew(sender, address);
     const page = await stranger(options);
@@ -70,7 +71,7 @@ for (const { on, address, options } of screens) {
     await page.getByRole("link", { name: "契約サービスへ戻る" }).click();
 
     await expect(page).toHaveURL(new RegExp(`/contracts/${contractId}/read\\?enrolment=`));
-    await readAndConsent(page, contractId);
+    await (options ? readAndConsentOnPhone(page) : readAndConsent(page, contractId));
     await goToRssp(page);
     // a code is good once: the one that proved the app signs nothing
     await expect.poll(() => currentCode(secret), { timeout: 40_000, intervals: [500] }).not.toBe(proved);

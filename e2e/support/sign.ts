@@ -26,6 +26,16 @@ export async function readAndConsent(page: Page, contractId: string): Promise<vo
   await consentBox(page).check();
 }
 
+/** The same on a phone: the one button leads through the pages, and then to the box in the card that was folded. */
+export async function readAndConsentOnPhone(page: Page): Promise<void> {
+  await expect(page.getByRole("article").first().locator("canvas")).toBeVisible();
+  await expect(async () => {
+    await nextItem(page).click();
+    await expect(consentBox(page)).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await consentBox(page).check();
+}
+
 const wordsOf = async (locator: Locator) => (await locator.textContent()) ?? "";
 
 /** From the read contract to the RSSP's page. @returns the one-time address that led there */
