@@ -15,8 +15,11 @@ import { EvidenceCard } from "./evidence-card.tsx";
 import { PartyList } from "./party-list.tsx";
 import { StateChip } from "./state-chip.tsx";
 
-/** One contract for one reader. `decline` and `cancel` are the buttons with their dialogs. */
-export function ContractPage({ contract, decline, cancel }: { contract: ContractView; decline: ReactNode; cancel: ReactNode }) {
+/** The acts that are buttons of their own, some with a dialog. */
+type Acts = { remind: ReactNode; decline: ReactNode; cancel: ReactNode };
+
+/** One contract for one reader. */
+export function ContractPage({ contract, ...acts }: { contract: ContractView } & Acts) {
   const t = useTranslations("contract");
   const locale = useLocale();
   const back = contract.sender.isViewer ? { href: "/sent", word: t("backToSent") } : { href: "/inbox", word: t("backToInbox") };
@@ -37,11 +40,7 @@ export function ContractPage({ contract, decline, cancel }: { contract: Contract
       <div className="grid items-start gap-8 desk:grid-cols-[minmax(0,1fr)_360px]">
         <div className="grid gap-8">
           <section className="sheet p-6 tablet:p-10" aria-live="polite">
-            <ContractOutcome
-              contract={contract}
-              locale={locale}
-              foot={<Foot contract={contract} decline={decline} cancel={cancel} />}
-            />
+            <ContractOutcome contract={contract} locale={locale} foot={<Foot contract={contract} {...acts} />} />
           </section>
           {contract.message && (
             <section className="card p-6">
@@ -84,7 +83,7 @@ export function ContractPage({ contract, decline, cancel }: { contract: Contract
 }
 
 /** What to do next: one primary act at most, the rest quiet. */
-function Foot({ contract, decline, cancel }: { contract: ContractView; decline: ReactNode; cancel: ReactNode }) {
+function Foot({ contract, remind, decline, cancel }: { contract: ContractView } & Acts) {
   const t = useTranslations("contract.act");
   const { id, viewer, state, documents } = contract;
   const newest = documents.toSorted((a, b) => b.revision - a.revision)[0];
@@ -120,6 +119,7 @@ function Foot({ contract, decline, cancel }: { contract: ContractView; decline: 
           {t("result")}
         </ButtonLink>
       )}
+      {viewer.may.remind && remind}
       {viewer.may.decline && decline}
       {viewer.may.cancel && cancel}
     </>

@@ -1,5 +1,6 @@
 import {
   Archive as ArchiveIcon,
+  BellRing,
   CalendarX,
   CircleHelp,
   CircleSlash,
@@ -24,6 +25,7 @@ const icons: Record<Entry["type"], LucideIcon> = {
   created: PenLine,
   sent: Send,
   called: Mail,
+  reminded: BellRing,
   viewed: Eye,
   prepared: FileLock2,
   authorisation_opened: KeyRound,

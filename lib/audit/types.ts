@@ -24,6 +24,7 @@ export const AUDIT_TYPES = [
   "sca.contract.viewed",
   "sca.contract.declined",
   "sca.contract.cancelled",
+  "sca.contract.reminded",
   "sca.contract.completed",
   "sca.contract.archived",
   "sca.contract.refused",

@@ -182,6 +182,14 @@ export const sca = {
     ja: "ただいまほかのファイルを確認しています。しばらくしてから、もう一度お試しください。",
     en: "Other files are being checked right now. Please try again in a little while.",
   },
+  REMINDER_TOO_SOON: {
+    status: 429,
+    retryable: true,
+    cause: "The signer was asked less than ten minutes ago.",
+    operator: "None.",
+    ja: "先ほどお知らせしたばかりです。10分ほどたってから、もう一度お送りください。",
+    en: "The signer was told just now. Please try again in about ten minutes.",
+  },
   RECIPIENT_NAME_NEEDED: {
     status: 422,
     retryable: false,

@@ -49,6 +49,7 @@ export async function contractView(actor: Actor, contractId: string, now: Date):
         sign: turn && (begun === undefined || begun.state === "requested"),
         decline: turn && (begun === undefined || begun.state === "requested"),
         cancel: sender && mayContract(contract.state, "cancel"),
+        remind: sender && !turn && isOpen(contract, now),
       },
       openSigning: begun ? { id: begun.id, state: begun.state } : null,
       result: signings.find(({ state }) => state === "completed")?.id ?? null,
@@ -65,9 +66,13 @@ export async function contractView(actor: Actor, contractId: string, now: Date):
 }
 
 /** Whether the actor is the one who is called, in a contract that still waits for signatures. */
-export function isTurn({ state, recipients, expiresAt }: ContractWithParties, actor: Actor, now: Date): boolean {
-  const open = state === "awaiting_signature" || state === "partially_signed";
-  return open && (expiresAt === null || expiresAt > now) && calledRecipient(recipients)?.userId === actor.userId;
+export function isTurn(contract: ContractWithParties, actor: Actor, now: Date): boolean {
+  return isOpen(contract, now) && calledRecipient(contract.recipients)?.userId === actor.userId;
+}
+
+/** Whether signatures are waited for. */
+export function isOpen({ state, expiresAt }: Pick<ContractWithParties, "state" | "expiresAt">, now: Date): boolean {
+  return (state === "awaiting_signature" || state === "partially_signed") && (expiresAt === null || expiresAt > now);
 }
 
 function timelineEntry(

@@ -27,6 +27,7 @@ export { parseCredentialSearch, staffCredentials } from "./keys/staff-credential
 export { appliedEnrolments, type EnrolmentSearch, parseEnrolmentSearch, staffEnrolments } from "./keys/staff-enrolments.ts";
 export { suspendOwnCredential } from "./keys/suspend-own-credential.ts";
 export { countToDo, listInbox, listSent } from "./list-contracts.ts";
+export { remindSigner } from "./remind-signer.ts";
 export { bankRequests, parseRequestSearch, type RequestSearch } from "./requests/bank-requests.ts";
 export { carryOutRequest, decideRequest, type RequestDecision, withdrawRequest } from "./requests/decide-request.ts";
 export { fileRequest, type RequestInput } from "./requests/file-request.ts";

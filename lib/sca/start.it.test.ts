@@ -21,6 +21,7 @@ import { authoriseAs, makeSigner, openScaWorld, type ScaSigner, type ScaWorld } 
 import { craftPdf, onePage } from "../pades/testing/craft-pdf.ts";
 import { scaClient } from "./credentials.ts";
 import {
+  cancelContract,
   contractView,
   createFromUpload,
   documentBytes,
@@ -28,12 +29,14 @@ import {
   enrolForContract,
   finishSigning,
   openReading,
+  remindSigner,
   resultView,
   sendContract,
   setRecipients,
   startView,
   takeUpStart,
 } from "./index.ts";
+import { REMINDER_PAUSE } from "./remind-signer.ts";
 
 let world: ScaWorld;
 let sender: ScaSigner;
@@ -185,6 +188,39 @@ describe("somebody from outside", () => {
     const { expiresAt } = await appDb().contract.findUniqueOrThrow({ where: { id: contractId } });
     await expect(startView(link, expiresAt as Date)).rejects.toMatchObject({ code: "LINK_INVALID" });
     expect(await appDb().user.findUniqueOrThrow({ where: { email } })).toMatchObject({ passwordHash: null, totpSecret: null });
+  });
+});
+
+describe("a reminder", () => {
+  test("brings somebody new another link, and the lost one stays good until one of them is used", async () => {
+    const email = somebody();
+    const contractId = await sentTo(email);
+    const lost = await linkOf(email, contractId);
+    world.clock.forward(REMINDER_PAUSE);
+    await remindSigner(sender.actor, contractId, now());
+    const found = await linkOf(email, contractId);
+    expect(found.token).not.toBe(lost.token);
+    await takeUp(found);
+    await expect(startView(lost, now())).rejects.toMatchObject({ code: "LINK_INVALID" });
+    const { timeline, viewer } = await contractView(sender.actor, contractId, now());
+    expect(timeline.map(({ type }) => type)).toContain("reminded");
+    expect(viewer.may.remind).toBe(true);
+  });
+
+  test("is the sender's, for somebody who is waited for, and not twice within ten minutes, twenty at once among them", async () => {
+    const email = somebody();
+    const contractId = await sentTo(email);
+    const remind = (who: ScaSigner["actor"]) => () => remindSigner(who, contractId, now());
+    const watch = (who: ScaSigner["actor"]) => ({ world, actor: `user:${who.userId}`, target: `contract:${contractId}` });
+    await expectRefused("REMINDER_TOO_SOON", remind(sender.actor), watch(sender.actor));
+    await expectRefused("NOT_FOUND", remind(colleague.actor), watch(colleague.actor));
+    world.clock.forward(REMINDER_PAUSE);
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, remind(sender.actor)));
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect((await mailsTo(email)).filter(({ link }) => link?.includes("/start/"))).toHaveLength(2);
+    await cancelContract(sender.actor, contractId, now());
+    world.clock.forward(REMINDER_PAUSE);
+    await expectRefused("CONTRACT_STATE", remind(sender.actor), watch(sender.actor));
   });
 });
 

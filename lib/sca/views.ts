@@ -104,6 +104,7 @@ export type TimelineEntry = {
     | "created"
     | "sent"
     | "called"
+    | "reminded"
     | "viewed"
     | "prepared"
     | "authorisation_opened"
@@ -153,7 +154,7 @@ export type ContractView = {
     /** null: reads, but signs nothing (the sender, an administrator of the tenant) */
     position: number | null;
     turn: boolean;
-    may: { edit: boolean; read: boolean; sign: boolean; decline: boolean; cancel: boolean };
+    may: { edit: boolean; read: boolean; sign: boolean; decline: boolean; cancel: boolean; remind: boolean };
     /** a passage that was begun: `/contracts/{id}/signing/{signingId}`; null when there is none */
     openSigning: { id: string; state: SigningState } | null;
     /** the viewer's finished signing: its result page */

@@ -11,6 +11,7 @@ import {
   declineContract,
   enrolForContract,
   openAuthorisation,
+  remindSigner,
   saveDraft,
   sendContract,
   setRecipients,
@@ -102,6 +103,10 @@ export const declineAction = defineAction(
 
 export const cancelAction = defineAction("signed-in", z.object({ contractId: id }), async (input, { actor, now }) =>
   cancelContract(actor, input.contractId, now),
+);
+
+export const remindAction = defineAction("signed-in", z.object({ contractId: id }), async (input, { actor, now }) =>
+  remindSigner(actor, input.contractId, now),
 );
 
 /** Somebody from outside has his key made at the RSSP and comes back to read and sign. */

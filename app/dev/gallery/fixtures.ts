@@ -157,7 +157,7 @@ export const contract = (more: Partial<ContractView> & { state: ContractState })
   viewer: {
     position: 1,
     turn: false,
-    may: { edit: false, read: true, sign: false, decline: false, cancel: false },
+    may: { edit: false, read: true, sign: false, decline: false, cancel: false, remind: false },
     openSigning: null,
     result: null,
   },

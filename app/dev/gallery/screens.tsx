@@ -9,6 +9,7 @@ import { ContractSearch } from "@/components/contract/contract-search.tsx";
 import { ContractTabs } from "@/components/contract/contract-tabs.tsx";
 import { DeclineButton } from "@/components/contract/decline-button.tsx";
 import { NextAct } from "@/components/contract/next-act.tsx";
+import { RemindButton } from "@/components/contract/remind-button.tsx";
 import { ApplyWithCardPage } from "@/components/credential/apply-with-card-page.tsx";
 import { CredentialsPage } from "@/components/credential/credentials-page.tsx";
 import { PageHead } from "@/components/frame/page-head.tsx";
@@ -106,6 +107,7 @@ const contractScreen = (view: ContractView) =>
     <ContractPage
       contract={view}
       decline={<DeclineButton contractId={view.id} decline={refuseAction} />}
+      remind={<RemindButton contractId={view.id} remind={refuseAction} />}
       cancel={<CancelButton contractId={view.id} cancel={refuseAction} />}
     />,
   );
@@ -338,7 +340,7 @@ export const screens: Record<string, () => ReactNode> = {
         state: "awaiting_signature",
         parties: parties.beforeMe.map((party) => ({ ...party, isViewer: false })),
         sender: { name: "起案 花子", organisation: "さくら電機株式会社（デモ）", isViewer: true },
-        viewer: { ...viewer, position: null, may: { ...may, cancel: true } },
+        viewer: { ...viewer, position: null, may: { ...may, cancel: true, remind: true } },
       }),
     ),
   read: () => readScreen(reading()),

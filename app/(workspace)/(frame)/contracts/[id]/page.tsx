@@ -3,8 +3,9 @@ import { cache } from "react";
 import { CancelButton } from "@/components/contract/cancel-button.tsx";
 import { ContractPage } from "@/components/contract/contract-page.tsx";
 import { DeclineButton } from "@/components/contract/decline-button.tsx";
+import { RemindButton } from "@/components/contract/remind-button.tsx";
 import { contractView } from "@/lib/sca/index.ts";
-import { cancelAction, declineAction } from "../../../contracts/actions.ts";
+import { cancelAction, declineAction, remindAction } from "../../../contracts/actions.ts";
 import { readForPage } from "../../../page-reader.ts";
 
 type Props = { params: Promise<{ id: string }> };
@@ -21,6 +22,7 @@ export default async function Page(props: Props) {
   return (
     <ContractPage
       contract={contract}
+      remind={<RemindButton contractId={contract.id} remind={remindAction} />}
       decline={<DeclineButton contractId={contract.id} decline={declineAction} />}
       cancel={<CancelButton contractId={contract.id} cancel={cancelAction} />}
     />
