@@ -90,6 +90,8 @@ test("the link of the mail works once; afterwards it leads to the login, and to 
   const sender = await as("staff");
   const address = "guest.once@outside.example";
   const contractId = await sendToSomebodyNew(sender, address);
+  await sender.getByRole("button", { name: "もう一度知らせる" }).click();
+  await expect(sender.getByText(/先ほどお知らせしたばかりです/)).toBeVisible();
   const link = await mailedLink(sender, address);
   const page = await stranger();
   await page.goto(link);
