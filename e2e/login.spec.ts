@@ -1,4 +1,4 @@
-import { accountOf, emailOf } from "./support/accounts.ts";
+import { accountOf, emailOf, keepPassword } from "./support/accounts.ts";
 import { nextCode, wrongCode } from "./support/one-time-codes.ts";
 import { expect, logIn, test, tryLogIn } from "./support/test.ts";
 
@@ -101,10 +101,12 @@ test("a forgotten password is set anew through the mail's link, which works once
   await page.getByRole("button", { name: "パスワードを変更する" }).click();
   await expect(page.getByText("設定が完了しました。新しい内容でログインしてください。")).toBeVisible();
 
-  await tryLogIn(page, { email, password: accountOf("ra").password, code: await nextCode("ra", "login") });
+  const { password: old } = accountOf("ra");
+  keepPassword("ra", fresh);
+  await tryLogIn(page, { email, password: old, code: await nextCode("ra", "login") });
   await expect(page.getByText(refusal)).toBeVisible();
   await page.goto("/login");
-  await logIn(page, "ra", fresh);
+  await logIn(page, "ra");
 
   await page.goto(address);
   await expect(page.getByRole("heading", { name: "このリンクは使えません" })).toBeVisible();

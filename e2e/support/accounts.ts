@@ -43,6 +43,9 @@ export const keepSigningSecret = (name: Name, signTotpSecret: string): void => k
 /** The same for another PIN. */
 export const keepPin = (name: Name, pin: string): void => keep(name, { pin });
 
+/** The same for another password. */
+export const keepPassword = (name: Name, password: string): void => keep(name, { password });
+
 function keep(name: Name, changed: Partial<DemoAccount>): void {
   const accounts = readAccounts().map((account) => (account.email === emailOf(name) ? { ...account, ...changed } : account));
   writeFileSync(demoFile, `${JSON.stringify({ accounts }, null, 2)}\n`, { mode: 0o600 });
