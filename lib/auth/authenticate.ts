@@ -1,10 +1,10 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/index.ts";
 import { appDb } from "@/lib/db.ts";
 import { clearAttempts } from "./attempts.ts";
+import { beginSession } from "./begin-session.ts";
 import { type CheckRefusal, chargedCheck } from "./charged-check.ts";
 import { bothFactorsFit } from "./factors.ts";
-import { openSession, revokeSessions } from "./sessions.ts";
+import { revokeSessions } from "./sessions.ts";
 import type { Visitor } from "./types.ts";
 
 export type LoginAttempt = Visitor & {
@@ -35,17 +35,9 @@ export async function authenticate(attempt: LoginAttempt): Promise<LoginVerdict>
 
   const userId = check.user.id;
   const sessionId = await appDb().$transaction(async (tx) => {
-    const id = await openSession(tx, { userId, visitor: { source, userAgent }, now });
+    const id = await beginSession(tx, { userId, visitor: { source, userAgent }, now });
     if (replaces) await revokeSessions(tx, { userId, only: replaces, reason: "replaced-by-login", now });
     await clearAttempts(tx, email);
-    await appendAudit(tx, {
-      at: now,
-      type: "auth.login",
-      actor: `user:${userId}`,
-      target: `session:${id}`,
-      outcome: "ok",
-      personal: { source, userAgent },
-    });
     return id;
   });
   await check.refund();

@@ -1,13 +1,10 @@
 import "server-only";
-import { appendAudit } from "@/lib/audit/index.ts";
-import { appDb, type Db } from "@/lib/db.ts";
+import type { Db } from "@/lib/db.ts";
 import { newId } from "@/lib/ids.ts";
+import { type AccountProof, activateAccount } from "./activate-account.ts";
+import { beginSession } from "./begin-session.ts";
 import { createUser } from "./create-user.ts";
-import { confirmEnrolment } from "./enrolment.ts";
-import { checkNewPassword, hashPassword } from "./password.ts";
-import { openSession } from "./sessions.ts";
-import { issueToken, openUserToken, spendToken } from "./tokens.ts";
-import { sealTotpSecret } from "./totp-secret.ts";
+import { issueToken, openUserToken } from "./tokens.ts";
 import type { Visitor } from "./types.ts";
 
 type Named = { userId: string; email: string; displayName: string };
@@ -45,38 +42,19 @@ export async function openCounterpartyLink(token: string, now: Date): Promise<{ 
   return { userId, email };
 }
 
-type TakeUp = { token: string; displayName: string; password: string; sealed: string; code: string; visitor: Visitor; now: Date };
-
 /**
- * The account becomes its owner's: password and authenticator are set, and a first session opened in the same act, since link, password
- * and code have all been shown just now (利用認証, pattern A). Every other link to it ends.
- * Throws LINK_INVALID, PASSWORD_WEAK, ENROLMENT_EXPIRED, OTP_WRONG.
+ * The account becomes its owner's under the name that the contract states, and a first session is opened in the same act, since link,
+ * password and code have all been shown just now (利用認証, pattern A). Every other link to it ends. Throws as `activateAccount`.
  */
-export async function takeUpAccount(given: TakeUp): Promise<{ sessionId: string }> {
-  const { token, displayName, password, sealed, code, visitor, now } = given;
-  const user = await openUserToken(token, "counterparty", now);
-  checkNewPassword(password, user.email);
-  const { secret, step } = confirmEnrolment({ token, sealed, code, now });
-  const passwordHash = await hashPassword(password);
-  const sessionId = await appDb().$transaction(async (tx) => {
-    await spendToken(tx, token, "counterparty", now);
-    await tx.userToken.updateMany({ where: { userId: user.id, purpose: "counterparty", usedAt: null }, data: { usedAt: now } });
-    await tx.user.update({
-      where: { id: user.id },
-      data: { displayName, passwordHash, totpSecret: sealTotpSecret(user.id, secret), totpLastStep: step },
-    });
-    const id = await openSession(tx, { userId: user.id, visitor, now });
-    const parties = { actor: `user:${user.id}`, target: `user:${user.id}` };
-    await appendAudit(tx, { at: now, type: "auth.user.activated", ...parties, outcome: "ok", facts: { route: "counterparty" } });
-    await appendAudit(tx, {
-      at: now,
-      type: "auth.login",
-      actor: parties.actor,
-      target: `session:${id}`,
-      outcome: "ok",
-      personal: visitor,
-    });
-    return id;
+export async function takeUpAccount(
+  proof: AccountProof,
+  { displayName, visitor }: { displayName: string; visitor: Visitor },
+): Promise<{ sessionId: string }> {
+  const { now } = proof;
+  const sessionId = await activateAccount(proof, "counterparty", async (tx, userId) => {
+    await tx.userToken.updateMany({ where: { userId, purpose: "counterparty", usedAt: null }, data: { usedAt: now } });
+    await tx.user.update({ where: { id: userId }, data: { displayName } });
+    return beginSession(tx, { userId, visitor, now });
   });
   return { sessionId };
 }

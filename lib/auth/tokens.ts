@@ -26,10 +26,10 @@ export async function issueToken(
   return token;
 }
 
-/** Whose link this is. Consumes nothing: mail scanners open links. Throws LINK_INVALID. */
-export async function openToken(token: string, purpose: TokenPurpose, now: Date): Promise<{ user: User | null }> {
+/** Whose link this is, of one of these purposes. Consumes nothing: mail scanners open links. Throws LINK_INVALID. */
+export async function openToken(token: string, purposes: TokenPurpose[], now: Date): Promise<{ user: User | null }> {
   const row = await appDb().userToken.findFirst({
-    where: { tokenHash: hashOf(token), purpose, usedAt: null, expiresAt: { gt: now } },
+    where: { tokenHash: hashOf(token), purpose: { in: purposes }, usedAt: null, expiresAt: { gt: now } },
     include: { user: true },
   });
   if (!row || row.user?.disabledAt) throw new NatsuinError("LINK_INVALID");
@@ -38,7 +38,7 @@ export async function openToken(token: string, purpose: TokenPurpose, now: Date)
 
 /** Like `openToken`, for a link that belongs to a person. */
 export async function openUserToken(token: string, purpose: TokenPurpose, now: Date): Promise<User> {
-  const { user } = await openToken(token, purpose, now);
+  const { user } = await openToken(token, [purpose], now);
   if (!user) throw new NatsuinError("LINK_INVALID");
   return user;
 }

@@ -33,8 +33,12 @@ type Proof = { password: string; sealed: string; code: string; visitor: Visitor 
  * Takes the account up, under the name that the contract states, and goes on to it. Throws LINK_INVALID, PASSWORD_WEAK,
  * ENROLMENT_EXPIRED, OTP_WRONG.
  */
-export async function takeUpStart(link: Link, proof: Proof, now: Date): Promise<{ sessionId: string; next: string }> {
-  const { name } = await startView(link, now);
-  const { sessionId } = await takeUpAccount({ token: link.token, displayName: name, ...proof, now });
+export async function takeUpStart(
+  link: Link,
+  { visitor, ...proof }: Proof,
+  now: Date,
+): Promise<{ sessionId: string; next: string }> {
+  const { name: displayName } = await startView(link, now);
+  const { sessionId } = await takeUpAccount({ token: link.token, ...proof, now }, { displayName, visitor });
   return { sessionId, next: readPath(link.contractId) };
 }
