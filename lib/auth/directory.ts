@@ -9,25 +9,13 @@ export type Person = {
   displayName: string;
   organisation: string | null;
   locale: "ja" | "en";
-  /** false: opened for somebody whom a contract names, who has not come yet */
-  takenUp: boolean;
 };
 
-const select = {
-  id: true,
-  tenantId: true,
-  email: true,
-  displayName: true,
-  organisation: true,
-  locale: true,
-  passwordHash: true,
-} as const;
-type Row = Omit<Person, "userId" | "locale" | "takenUp"> & { id: string; locale: string; passwordHash: string | null };
-const toPerson = ({ id, locale, passwordHash, ...rest }: Row): Person => ({
+const select = { id: true, tenantId: true, email: true, displayName: true, organisation: true, locale: true } as const;
+const toPerson = ({ id, locale, ...rest }: Omit<Person, "userId" | "locale"> & { id: string; locale: string }): Person => ({
   userId: id,
   ...rest,
   locale: locale === "en" ? "en" : "ja",
-  takenUp: passwordHash !== null,
 });
 
 /** By id, disabled accounts too: a contract keeps naming who sent it. */
@@ -36,11 +24,17 @@ export async function peopleById(ids: Iterable<string>): Promise<Map<string, Per
   return new Map(users.map((user) => [user.id, toPerson(user)]));
 }
 
+/** `takenUp` is false while an account waits for somebody whom a contract names. */
+export type FoundPerson = Person & { takenUp: boolean };
+
 /** Active accounts by exact address, in any tenant. */
-export async function peopleByEmail(emails: Iterable<string>): Promise<Map<string, Person>> {
+export async function peopleByEmail(emails: Iterable<string>): Promise<Map<string, FoundPerson>> {
   const wanted = [...new Set([...emails].map((email) => email.trim().toLowerCase()))];
-  const users = await appDb().user.findMany({ where: { email: { in: wanted }, disabledAt: null }, select });
-  return new Map(users.map((user) => [user.email, toPerson(user)]));
+  const users = await appDb().user.findMany({
+    where: { email: { in: wanted }, disabledAt: null },
+    select: { ...select, passwordHash: true },
+  });
+  return new Map(users.map(({ passwordHash, ...user }) => [user.email, { ...toPerson(user), takenUp: passwordHash !== null }]));
 }
 
 /** Everybody of one tenant, disabled accounts too: their keys outlive them. */

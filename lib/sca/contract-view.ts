@@ -93,6 +93,3 @@ function timelineEntry(
     data,
   };
 }
-
-/** People of the sender's own house get a key from their RA; somebody from outside may make his own (IAL1). */
-export const mayEnrol = (contract: { tenantId: string }, actor: Actor): boolean => contract.tenantId !== actor.tenantId;

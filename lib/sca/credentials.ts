@@ -34,3 +34,12 @@ export async function chooseCredential(userId: string, now: Date, minLevel = 1):
 
 const isUsable = (info: CredentialInfo): info is UsableCredential =>
   info.status === "active" && !info.locked && info.notAfter !== null && info.chain.length > 0;
+
+type Tenanted = { tenantId: string };
+
+/** Somebody from outside may make a key of his own (IAL1); people of the sender's own house get theirs from their RA. */
+export const mayEnrol = (contract: Tenanted, person: Tenanted | undefined): boolean => person?.tenantId !== contract.tenantId;
+
+/** Holds no key, and may make one at his turn. `person`: undefined before he has an account. */
+export const enrolsAtTurn = (choice: CredentialChoice, contract: Tenanted, person: Tenanted | undefined): boolean =>
+  !choice.ok && choice.code === "NO_CREDENTIAL" && mayEnrol(contract, person);

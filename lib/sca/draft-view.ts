@@ -1,10 +1,11 @@
 import "server-only";
+import { peopleById } from "../auth/directory.ts";
 import type { Actor } from "../auth/types.ts";
 import { appDb } from "../db.ts";
 import { inspectPdf } from "../pades/index.ts";
 import { getBlob } from "../storage/index.ts";
 import { ownContract } from "./access.ts";
-import { chooseCredential } from "./credentials.ts";
+import { chooseCredential, enrolsAtTurn } from "./credentials.ts";
 import { documentView } from "./documents.ts";
 import { requireDraft, signersOf } from "./draft.ts";
 import { floorOf, minimumOf, reachableLevel } from "./minimum-level.ts";
@@ -20,12 +21,13 @@ export async function draftView(actor: Actor, contractId: string, now: Date): Pr
   const inspection = inspectPdf(await getBlob(input.blob));
   const plan = planFields(inspection, contract.recipients, contract.templateValues as StoredTemplate | null);
   const signers = signersOf(contract.templateId);
+  const people = await peopleById(contract.recipients.map(({ userId }) => userId));
   const recipients = await Promise.all(
     contract.recipients.map(async ({ email, name, organisation, position, mark, role, userId }) => {
       const choice = await chooseCredential(userId, now, contract.minLevel);
       const held = choice.ok ? choice.credential : choice.below;
       const belowLevel = !choice.ok && held !== undefined;
-      const enrols = !choice.ok && choice.code === "NO_CREDENTIAL";
+      const enrols = enrolsAtTurn(choice, contract, people.get(userId));
       return { email, name, organisation, position, mark, role, certificateUntil: held?.notAfter ?? null, enrols, belowLevel };
     }),
   );

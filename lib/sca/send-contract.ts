@@ -17,7 +17,7 @@ import {
 } from "../pades/index.ts";
 import { getBlob, putBlob } from "../storage/index.ts";
 import { type ContractWithParties, lockContract, ownContract, refuseContract } from "./access.ts";
-import { chooseCredential } from "./credentials.ts";
+import { chooseCredential, enrolsAtTurn } from "./credentials.ts";
 import { requireDraft, signersOf } from "./draft.ts";
 import { stampFaces } from "./fonts.ts";
 import { mailCall } from "./mails.ts";
@@ -40,7 +40,8 @@ import { nextContractState, nextRecipientState } from "./transitions.ts";
 export async function sendContract(actor: Actor, contractId: string, now: Date): Promise<void> {
   const draft = await ownContract(actor, contractId, now);
   requireDraft(draft);
-  await requireWhole(actor, draft, now);
+  const people = await peopleById(draft.recipients.map(({ userId }) => userId));
+  await requireWhole(actor, draft, people, now);
 
   const input = await appDb().document.findUniqueOrThrow({ where: { contractId_revision: { contractId, revision: 0 } } });
   const inputBytes = await getBlob(input.blob);
@@ -69,7 +70,7 @@ export async function sendContract(actor: Actor, contractId: string, now: Date):
         createdAt: now,
       },
     });
-    const userIds = await openAccounts(tx, draft, actor, now);
+    const userIds = await openAccounts(tx, draft, people, { by: actorName(actor), now });
     for (const [at, recipient] of draft.recipients.entries()) {
       const called = at === 0 ? nextRecipientState(recipient.state, "call") : recipient.state;
       const userId = userIds[at];
@@ -103,16 +104,22 @@ export async function sendContract(actor: Actor, contractId: string, now: Date):
   });
 }
 
+type People = Awaited<ReturnType<typeof peopleById>>;
+
 /** Somebody new has had an id only; from here on he has an account, which his mail lets him take up. */
-async function openAccounts(tx: Db, { recipients }: ContractWithParties, actor: Actor, now: Date): Promise<string[]> {
-  const people = await peopleById(recipients.map(({ userId }) => userId));
+async function openAccounts(
+  tx: Db,
+  { recipients }: ContractWithParties,
+  people: People,
+  { by, now }: { by: string; now: Date },
+): Promise<string[]> {
   const userIds: string[] = [];
   for (const { userId, email, name: displayName } of recipients)
-    userIds.push(people.has(userId) ? userId : await openCounterparty(tx, { userId, email, displayName }, actorName(actor), now));
+    userIds.push(people.has(userId) ? userId : await openCounterparty(tx, { userId, email, displayName }, by, now));
   return userIds;
 }
 
-async function requireWhole(actor: Actor, draft: ContractWithParties, now: Date): Promise<void> {
+async function requireWhole(actor: Actor, draft: ContractWithParties, people: People, now: Date): Promise<void> {
   const { min, max } = signersOf(draft.templateId);
   const count = draft.recipients.length;
   if (count < min || count > max) throw new NatsuinError("RECIPIENTS_WRONG", { count, min, max });
@@ -122,7 +129,7 @@ async function requireWhole(actor: Actor, draft: ContractWithParties, now: Date)
   if (minLevel > reach) return refuseContract(actor, draft.id, "CONTRACT_LEVEL_UNREACHABLE", now, { level: minLevel, reach });
   for (const { userId, email } of draft.recipients) {
     const choice = await chooseCredential(userId, now, minLevel);
-    if (choice.ok || choice.code === "NO_CREDENTIAL") continue; // who may be named without one, setRecipients has decided
+    if (choice.ok || enrolsAtTurn(choice, draft, people.get(userId))) continue;
     if (choice.below) return refuseContract(actor, draft.id, "RECIPIENT_LEVEL_TOO_LOW", now, { email });
     throw new NatsuinError("RECIPIENT_UNKNOWN", { email });
   }

@@ -1,10 +1,10 @@
 import "server-only";
-import { type Person, peopleByEmail } from "../auth/directory.ts";
+import { peopleByEmail } from "../auth/directory.ts";
 import type { Actor } from "../auth/types.ts";
 import { appDb } from "../db.ts";
 import { newId } from "../ids.ts";
 import { lockContract, ownContract, refuseContract } from "./access.ts";
-import { chooseCredential } from "./credentials.ts";
+import { chooseCredential, enrolsAtTurn } from "./credentials.ts";
 import { requireDraft, signersOf } from "./draft.ts";
 import { fieldNameAt, markAt } from "./parties.ts";
 
@@ -33,7 +33,8 @@ export async function setRecipients(
   const rows = await Promise.all(
     emails.map(async (email, at) => {
       const person = people.get(email);
-      if (person?.takenUp && !(await canSign(actor, person, now)))
+      const choice = person?.takenUp ? await chooseCredential(person.userId, now) : null;
+      if (choice && !choice.ok && !enrolsAtTurn(choice, contract, person))
         return refuseContract(actor, contractId, "RECIPIENT_UNKNOWN", now, { email });
       const name = person?.takenUp ? person.displayName : recipients[at]?.name?.trim();
       if (!name) return refuseContract(actor, contractId, "RECIPIENT_NAME_NEEDED", now, { email });
@@ -61,9 +62,4 @@ export async function setRecipients(
     await tx.recipient.createMany({ data: rows });
     await tx.contract.update({ where: { id: contractId }, data: { savedAt: now, version: { increment: 1 } } });
   });
-}
-
-async function canSign({ tenantId }: Actor, person: Person, now: Date): Promise<boolean> {
-  const choice = await chooseCredential(person.userId, now);
-  return choice.ok || (choice.code === "NO_CREDENTIAL" && person.tenantId !== tenantId);
 }

@@ -235,6 +235,14 @@ describe("naming somebody new", () => {
     await expectRefused("RECIPIENT_UNKNOWN", name([{ email: colleague.email, name: "偽名" }]), refusal(contractId));
   });
 
+  test("a colleague whose key ended after he was named is not sent a contract that he cannot sign", async () => {
+    const leaver = await makeSigner(world, { tenantId: "ten_a", name: "退職 五郎" });
+    const contractId = await draftFor([{ email: leaver.email }]);
+    await rsspDb().credential.update({ where: { id: leaver.credentialId }, data: { status: "disposed", sealedKey: null } });
+    expect((await draftView(sender.actor, contractId, now())).missing).toEqual(["certificate"]);
+    await expect(sendContract(sender.actor, contractId, now())).rejects.toMatchObject({ code: "RECIPIENT_UNKNOWN" });
+  });
+
   test("a name typed for somebody who is registered is not taken: he is called by his own", async () => {
     const other = await makeSigner(world, { tenantId: "ten_b", name: "相手 二郎" });
     const contractId = await draftFor([{ email: other.email, name: "別人 太郎" }]);

@@ -3,8 +3,8 @@ import type { Actor } from "../../auth/types.ts";
 import { env } from "../../env.ts";
 import { applyByMail, openEnrolment } from "../../rssp/index.ts";
 import { refuseContract, visibleContract } from "../access.ts";
-import { isTurn, mayEnrol } from "../contract-view.ts";
-import { scaClient } from "../credentials.ts";
+import { isTurn } from "../contract-view.ts";
+import { mayEnrol, scaClient } from "../credentials.ts";
 import { readPath } from "../documents.ts";
 
 /**

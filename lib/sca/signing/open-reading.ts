@@ -7,7 +7,7 @@ import { describeError, NatsuinError } from "../../errors.ts";
 import { pageSizes } from "../../pades/index.ts";
 import { getBlob } from "../../storage/index.ts";
 import { type ContractWithParties, refuseContract, visibleContract } from "../access.ts";
-import { mayEnrol } from "../contract-view.ts";
+import { mayEnrol } from "../credentials.ts";
 import { documentUrl, preparedUrl } from "../documents.ts";
 import { senderOf } from "../list-contracts.ts";
 import { levelView, minimumOf } from "../minimum-level.ts";
