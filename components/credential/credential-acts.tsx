@@ -2,16 +2,14 @@
 
 import { Pause } from "lucide-react";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import type { CredentialView } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
+import { ConfirmedAct } from "../confirmed-act.tsx";
 import { Button } from "../ui/button.tsx";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
-import { useToast } from "../ui/toast.tsx";
 import { GoToRssp, type OpenErrand } from "./go-to-rssp.tsx";
 import type { TakeUp, Withdraw } from "./own-enrolment-card.tsx";
 
@@ -68,36 +66,21 @@ export function CredentialActs({ credentialId, state, acts }: CredentialActsProp
 function SuspendButton({ credentialId, suspend }: { credentialId: string; suspend: CredentialActions["suspend"] }) {
   const t = useTranslations("credentials.suspend");
   const act = useTranslations("credentials.act");
-  const router = useRouter();
-  const toast = useToast();
-  const [open, setOpen] = useState(false);
-  const [trouble, setTrouble] = useState<string>();
-  const [busy, start] = useTransition();
-  const confirm = () =>
-    start(async () => {
-      const result = await suspend({ credentialId });
-      if (!result.ok) return setTrouble(result.message);
-      setOpen(false);
-      toast(t("done"));
-      router.refresh();
-    });
   return (
-    <>
-      <Button variant="quiet" onClick={() => setOpen(true)}>
-        <Icon of={Pause} size="sm" />
-        {act("suspend")}
-      </Button>
-      <ConfirmDialog
-        open={open}
-        onOpenChange={setOpen}
-        title={t("title")}
-        description={t("description", { id: credentialId })}
-        words={{ back: t("back"), act: t("confirm"), busy: t("busy") }}
-        variant="risk-solid"
-        busy={busy}
-        onConfirm={confirm}
-        trouble={trouble}
-      />
-    </>
+    <ConfirmedAct
+      act={suspend}
+      input={{ credentialId }}
+      title={t("title")}
+      description={t("description", { id: credentialId })}
+      words={{ back: t("back"), act: t("confirm"), busy: t("busy") }}
+      variant="risk-solid"
+      done={t("done")}
+      button={(ask) => (
+        <Button variant="quiet" onClick={ask}>
+          <Icon of={Pause} size="sm" />
+          {act("suspend")}
+        </Button>
+      )}
+    />
   );
 }

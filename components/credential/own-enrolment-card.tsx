@@ -1,16 +1,13 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { longDate } from "@/i18n/format.ts";
 import type { OwnEnrolment } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
+import { ConfirmedAct } from "../confirmed-act.tsx";
 import { Button } from "../ui/button.tsx";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { Note } from "../ui/note.tsx";
-import { useToast } from "../ui/toast.tsx";
-import { useAction } from "../use-action.ts";
 import { useWayToRssp } from "./use-way-to-rssp.ts";
 
 export type TakeUp = Act<{ enrolmentId: string }, { enrolUrl: string }>;
@@ -81,30 +78,16 @@ function TakeUpButton({ enrolmentId, takeUp }: { enrolmentId: string; takeUp: Ta
 
 function WithdrawButton({ enrolmentId, withdraw }: { enrolmentId: string; withdraw: Withdraw }) {
   const t = useTranslations("credentials.enrolment.withdraw");
-  const router = useRouter();
-  const toast = useToast();
-  const { run, pending, trouble } = useAction(withdraw);
-  const [open, setOpen] = useState(false);
-  const confirm = () =>
-    run({ enrolmentId }, () => {
-      setOpen(false);
-      toast(t("done"));
-      router.refresh();
-    });
   return (
-    <>
-      <Button onClick={() => setOpen(true)}>{t("name")}</Button>
-      <ConfirmDialog
-        open={open}
-        onOpenChange={setOpen}
-        title={t("title")}
-        description={t("description")}
-        words={{ back: t("back"), act: t("confirm"), busy: t("busy") }}
-        variant="risk-solid"
-        busy={pending}
-        onConfirm={confirm}
-        trouble={trouble?.message}
-      />
-    </>
+    <ConfirmedAct
+      act={withdraw}
+      input={{ enrolmentId }}
+      title={t("title")}
+      description={t("description")}
+      words={{ back: t("back"), act: t("confirm"), busy: t("busy") }}
+      variant="risk-solid"
+      done={t("done")}
+      button={(ask) => <Button onClick={ask}>{t("name")}</Button>}
+    />
   );
 }

@@ -1,5 +1,4 @@
 import { TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { listDate } from "@/i18n/format.ts";
 import type { CredentialSearch, StaffCredential, StaffCredentialsView } from "@/lib/sca/views.ts";
@@ -7,6 +6,7 @@ import { searchHref } from "../contract/search-href.ts";
 import { CredentialChip } from "../credential/state-chips.tsx";
 import { Say } from "../ui/status.tsx";
 import { QueueList } from "./queue-list.tsx";
+import { RowLink } from "./row-link.tsx";
 
 type CredentialTableProps = { path: string; view: StaffCredentialsView; search: CredentialSearch };
 
@@ -56,14 +56,9 @@ function Row({ row, path, search }: { row: StaffCredential; path: string; search
   return (
     <tr className={open ? "is-open" : undefined}>
       <td>
-        <Link
-          href={searchHref(path, { ...search, open: credentialId })}
-          scroll={false}
-          aria-current={open ? "true" : undefined}
-          data-row
-        >
+        <RowLink href={searchHref(path, { ...search, open: credentialId })} open={open}>
           {credentialId}
-        </Link>
+        </RowLink>
       </td>
       <td>
         <b>{owner.name}</b>

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { listDate, listDateTime } from "@/i18n/format.ts";
 import type { StaffEnrolment, StaffEnrolmentsView } from "@/lib/sca/views.ts";
@@ -6,6 +5,7 @@ import { searchHref } from "../contract/search-href.ts";
 import { Say } from "../ui/status.tsx";
 import { EnrolmentChip } from "./enrolment-chip.tsx";
 import { QueueList } from "./queue-list.tsx";
+import { RowLink } from "./row-link.tsx";
 
 type EnrolmentTableProps = {
   path: string;
@@ -44,14 +44,9 @@ function Row({ row, path, search }: { row: StaffEnrolment; path: string; search:
   return (
     <tr className={open ? "is-open" : undefined}>
       <td>
-        <Link
-          href={searchHref(path, { ...search, open: row.id })}
-          scroll={false}
-          aria-current={open ? "true" : undefined}
-          data-row
-        >
+        <RowLink href={searchHref(path, { ...search, open: row.id })} open={open}>
           {row.applied ? listDateTime(row.applied.at) : row.id}
-        </Link>
+        </RowLink>
       </td>
       <td>
         <b>{row.kanjiName}</b>

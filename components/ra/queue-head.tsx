@@ -1,10 +1,8 @@
-import { Search } from "lucide-react";
-import Form from "next/form";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { searchHref } from "../contract/search-href.ts";
-import { Icon } from "../ui/icon.tsx";
 import { LinkTabs } from "../ui/tabs.tsx";
+import { QueueSearch } from "./queue-search.tsx";
 
 type QueueHeadProps<S extends string> = {
   path: string;
@@ -31,29 +29,19 @@ export function QueueHead<S extends string>({ path, search, tabs, tabsLabel, fin
           current: (search.state ?? "all") === state,
         }))}
       />
-      <Form action={path} className="filters" role="search" aria-label={find} scroll={false}>
-        {search.state && <input type="hidden" name="state" value={search.state} />}
-        <span className="with-icon">
-          <Icon of={Search} />
-          <input
-            className="input input--sm"
-            type="search"
-            name="text"
-            aria-label={find}
-            placeholder={find}
-            defaultValue={search.text}
-            maxLength={100}
-          />
-        </span>
-        <button className="btn btn--secondary btn--sm" type="submit">
-          {t("submit")}
-        </button>
-        {search.text && (
-          <Link className="btn btn--sm" href={searchHref(path, { state: search.state })}>
-            {t("clear")}
-          </Link>
-        )}
-      </Form>
+      <QueueSearch
+        path={path}
+        text={search.text}
+        find={find}
+        kept={search.state && <input type="hidden" name="state" value={search.state} />}
+        clear={
+          search.text && (
+            <Link className="btn btn--sm" href={searchHref(path, { state: search.state })}>
+              {t("clear")}
+            </Link>
+          )
+        }
+      />
     </>
   );
 }

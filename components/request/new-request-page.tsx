@@ -1,14 +1,12 @@
-import { Search } from "lucide-react";
-import Form from "next/form";
 import { useTranslations } from "next-intl";
 import { listDate } from "@/i18n/format.ts";
 import type { RequestPerson } from "@/lib/sca/views.ts";
 import { CredentialChip } from "../credential/state-chips.tsx";
 import { PageHead } from "../frame/page-head.tsx";
+import { QueueSearch } from "../ra/queue-search.tsx";
 import { ButtonLink } from "../ui/button.tsx";
 import { Card, CardBody } from "../ui/card.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
-import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
 import { Empty } from "../ui/outcome.tsx";
 import { type FileRequest, RequestButton } from "./request-button.tsx";
@@ -29,23 +27,7 @@ export function NewRequestPage({ path, listPath, text, found: { people, more }, 
       <PageHead title={t("title")} acts={<ButtonLink href={listPath}>{t("back")}</ButtonLink>}>
         {t("lead")}
       </PageHead>
-      <Form action={path} className="filters" role="search" aria-label={t("find")} scroll={false}>
-        <span className="with-icon">
-          <Icon of={Search} />
-          <input
-            className="input input--sm"
-            type="search"
-            name="text"
-            aria-label={t("find")}
-            placeholder={t("find")}
-            defaultValue={text}
-            maxLength={100}
-          />
-        </span>
-        <button className="btn btn--secondary btn--sm" type="submit">
-          {t("submit")}
-        </button>
-      </Form>
+      <QueueSearch path={path} text={text} find={t("find")} />
       {people.length === 0 && (
         <Card>
           <Empty title={t(text ? "none" : "start")}>

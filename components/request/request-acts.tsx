@@ -5,9 +5,9 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { BankRequest } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
+import { ConfirmedAct } from "../confirmed-act.tsx";
 import { ActForm } from "../ra/act-form.tsx";
 import { Button } from "../ui/button.tsx";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { TextAreaField } from "../ui/field.tsx";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
@@ -120,32 +120,20 @@ function CarryOut({ request, acts }: { request: BankRequest; acts: RequestActs }
 
 function Withdraw({ requestId, act }: { requestId: string; act: RequestActs["withdraw"] }) {
   const t = useTranslations("requests.act");
-  const router = useRouter();
-  const toast = useToast();
-  const [open, setOpen] = useState(false);
-  const { run, pending, trouble } = useAction(act);
-  const confirm = () =>
-    run({ requestId }, () => {
-      setOpen(false);
-      toast(t("withdrawn"));
-      router.refresh();
-    });
   return (
-    <>
-      <Button block onClick={() => setOpen(true)}>
-        {t("withdraw")}
-      </Button>
-      <ConfirmDialog
-        open={open}
-        onOpenChange={setOpen}
-        title={t("withdrawTitle")}
-        description={t("withdrawText")}
-        words={{ back: t("back"), act: t("withdraw"), busy: t("withdrawBusy") }}
-        variant="primary"
-        busy={pending}
-        onConfirm={confirm}
-        trouble={trouble?.message}
-      />
-    </>
+    <ConfirmedAct
+      act={act}
+      input={{ requestId }}
+      title={t("withdrawTitle")}
+      description={t("withdrawText")}
+      words={{ back: t("back"), act: t("withdraw"), busy: t("withdrawBusy") }}
+      variant="primary"
+      done={t("withdrawn")}
+      button={(ask) => (
+        <Button block onClick={ask}>
+          {t("withdraw")}
+        </Button>
+      )}
+    />
   );
 }

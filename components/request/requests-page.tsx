@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { listDateTime } from "@/i18n/format.ts";
 import type { BankRequest, BankRequestsView, RequestState } from "@/lib/sca/views.ts";
@@ -6,6 +5,7 @@ import { searchHref } from "../contract/search-href.ts";
 import { PageHead } from "../frame/page-head.tsx";
 import { QueueHead } from "../ra/queue-head.tsx";
 import { QueueList } from "../ra/queue-list.tsx";
+import { RowLink } from "../ra/row-link.tsx";
 import { ButtonLink } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import type { RequestActs } from "./request-acts.tsx";
@@ -68,14 +68,9 @@ function Row({ row, path, search }: { row: BankRequest; path: string; search: Se
   return (
     <tr className={open ? "is-open" : undefined}>
       <td>
-        <Link
-          href={searchHref(path, { ...search, open: row.id })}
-          scroll={false}
-          aria-current={open ? "true" : undefined}
-          data-row
-        >
+        <RowLink href={searchHref(path, { ...search, open: row.id })} open={open}>
           {row.requested ? listDateTime(row.requested.at) : row.id}
-        </Link>
+        </RowLink>
       </td>
       <td className="nowrap">{t(`kind.${row.kind}`)}</td>
       <td>
