@@ -3,16 +3,15 @@ import { appendAudit } from "../../audit/index.ts";
 import { type Prisma, rsspDb } from "../../db.ts";
 import type { ErrorCode } from "../../errors.ts";
 import type { Enrolment } from "../../generated/prisma/client.ts";
-import { newId, secureRandom } from "../../ids.ts";
-import { enqueueMail } from "../../jobs/enqueue-mail.ts";
-import { MAILED_CODE_LIFE, MAILED_CODE_PAUSE, TRANSACTION } from "../limits.ts";
-import { refuse } from "../refuse.ts";
+import { newId } from "../../ids.ts";
+import { MAILED_CODE_PAUSE, TRANSACTION } from "../limits.ts";
 import { authenticateClient } from "../ssa/clients.ts";
 import { algorithmKey, type ClientCredentials } from "../types.ts";
 import { type ApplicationFields, applicationFields } from "./application-fields.ts";
-import { enrolmentCodeHash, MAILED_CODE_LENGTH, newEnrolmentCode } from "./code.ts";
 import { describeEnrolment, type EnrolmentInfo } from "./enrolment-info.ts";
+import { freshCode } from "./fresh-code.ts";
 import { isOnlyOne } from "./open-enrolments.ts";
+import { refuseApplication } from "./refuse-application.ts";
 import { nextEnrolmentState, OPEN_STATES } from "./transitions.ts";
 
 /** Nobody's identity was checked, so neither an organisation nor an identity check can be stated. */
@@ -36,14 +35,7 @@ export async function applyByMail(credentials: ClientCredentials, { now, ...inpu
   const parsed = schema.safeParse(input);
   const actor = parsed.success ? `subject:${parsed.data.subject}` : `client:${client.id}`;
   const refused = (code: ErrorCode, reason: string) =>
-    refuse(code, {
-      type: "rssp.enrolment.refused",
-      actor,
-      target: "enrolment:new",
-      now,
-      details: { reason },
-      facts: { act: "apply", client: client.id, route: "mailed" },
-    });
+    refuseApplication(code, reason, { actor, clientId: client.id, act: "apply", now, facts: { route: "mailed" } });
   if (!parsed.success) return refused("RSSP_ENROLMENT_INVALID", parsed.error.issues[0]?.path.join(".") ?? "");
   const wanted = parsed.data;
 
@@ -116,25 +108,8 @@ function needsCode({ codeIssuedAt, codeUsedAt }: Enrolment, now: Date): boolean 
 }
 
 async function mailCode(tx: Prisma.TransactionClient, row: Enrolment, actor: string, now: Date): Promise<Enrolment> {
-  const code = newEnrolmentCode(secureRandom, MAILED_CODE_LENGTH);
-  const expiresAt = new Date(now.getTime() + MAILED_CODE_LIFE);
-  await enqueueMail(tx, { ...codeMail(row), secret: code, now });
-  const issued = { codeHash: enrolmentCodeHash(row.id, code), codeIssuedAt: now, codeExpiresAt: expiresAt };
-  await appendAudit(tx, {
-    at: now,
-    type: "rssp.enrolment.code-issued",
-    actor,
-    target: `enrolment:${row.id}`,
-    outcome: "ok",
-    facts: { channel: "mail", again: row.codeHash ? 1 : 0, expires: expiresAt.toISOString() },
-  });
-  return tx.enrolment.update({ where: { id: row.id }, data: { ...issued, codeAttempts: 0, codeUsedAt: null } });
-}
-
-function codeMail({ email, kanjiName }: Enrolment) {
-  const ja =
-    "利用者識別符号：{secret}\n\n1時間以内に、いま開いている署名鍵の登録画面で入力してください。ほかの人には知らせないでください。お心当たりのない場合は、何もせずにこのメールを削除してください。";
-  const en =
-    "Above is your enrolment code. Enter it within one hour on the page you have open, and tell nobody. If you did not ask for it, just delete this mail.";
-  return { to: email, subject: "【署名鍵】利用者識別符号のお知らせ", text: `${kanjiName} さま\n\n${ja}\n${en}` };
+  const { data, facts } = await freshCode(row, { channel: "mail", kind: "atOnce", now }, tx);
+  const parties = { actor, target: `enrolment:${row.id}` };
+  await appendAudit(tx, { at: now, type: "rssp.enrolment.code-issued", ...parties, outcome: "ok", facts });
+  return tx.enrolment.update({ where: { id: row.id }, data });
 }

@@ -5,13 +5,13 @@ import { rsspDb } from "../../db.ts";
 import type { ErrorCode } from "../../errors.ts";
 import { newId } from "../../ids.ts";
 import { TRANSACTION } from "../limits.ts";
-import { refuse } from "../refuse.ts";
 import { authenticateClient } from "../ssa/clients.ts";
 import { type AlgorithmName, algorithmKey, type ClientCredentials, type KeyHoldingForm } from "../types.ts";
 import { applicationFields } from "./application-fields.ts";
 import { describeEnrolment, type EnrolmentInfo } from "./enrolment-info.ts";
 import { isPast, type KycRecord, kycRecord } from "./kyc.ts";
 import { isOnlyOne } from "./open-enrolments.ts";
+import { refuseApplication } from "./refuse-application.ts";
 
 /** What the certificate will say and whom; `romaji`: its common name. */
 export type Application = {
@@ -47,14 +47,7 @@ export async function applyForCredential(credentials: ClientCredentials, { now, 
   const parsed = schema.safeParse(input);
   const actor = schema.shape.actor.safeParse(input.actor).data ?? `client:${client.id}`;
   const refused = (code: ErrorCode, reason: string) =>
-    refuse(code, {
-      type: "rssp.enrolment.refused",
-      actor,
-      target: "enrolment:new",
-      now,
-      details: { reason },
-      facts: { act: "apply", client: client.id },
-    });
+    refuseApplication(code, reason, { actor, clientId: client.id, act: "apply", now });
   if (!parsed.success) return refused("RSSP_ENROLMENT_INVALID", parsed.error.issues[0]?.path.join(".") ?? "");
   const { romaji, kyc, algorithm, actor: appliedBy, ...rest } = parsed.data;
   if (kyc && !isPast(kyc, now)) return refused("RSSP_ENROLMENT_INVALID", "kyc.date");

@@ -5,12 +5,12 @@ import type { Random } from "../../ids.ts";
 import { LOCK_AFTER } from "../limits.ts";
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford: no look-alikes; 32 symbols, so no modulo bias
-const LENGTH = 16;
+export const CODE_LENGTH = 16;
 /** 40 bits: typed on a phone within the hour, and five guesses are one in two hundred thousand million. */
 export const MAILED_CODE_LENGTH = 8;
 
 /** 利用者識別符号: sixteen characters, 80 bits, unless told otherwise; in groups of four as people read them out. */
-export function newEnrolmentCode(random: Random, length = LENGTH): string {
+export function newEnrolmentCode(random: Random, length = CODE_LENGTH): string {
   const letters = Array.from(random(length), (byte) => ALPHABET[byte & 31]).join("");
   return (letters.match(/.{4}/g) as string[]).join("-");
 }

@@ -1,16 +1,8 @@
 import "server-only";
-import type { Prisma } from "../../db.ts";
-import type { Enrolment } from "../../generated/prisma/client.ts";
-import { secureRandom } from "../../ids.ts";
-import { enqueueMail } from "../../jobs/enqueue-mail.ts";
-import { ENROLMENT_CODE_LIFE } from "../limits.ts";
 import type { ClientCredentials } from "../types.ts";
 import { type ActOnEnrolment, actOnEnrolment } from "./act-on-enrolment.ts";
-import { enrolmentCodeHash, newEnrolmentCode } from "./code.ts";
 import type { EnrolmentInfo } from "./enrolment-info.ts";
-
-/** `mail`: in one of its own, without the link. */
-export type CodeChannel = "letter" | "mail";
+import { type CodeChannel, freshCode } from "./fresh-code.ts";
 
 /** `code`: for the letter, this once; null where it went by mail. */
 export type IssuedCode = { enrolment: EnrolmentInfo; code: string | null };
@@ -38,27 +30,4 @@ export async function issueCode(
     },
   });
   return { enrolment, code: channel === "letter" ? code : null };
-}
-
-/** A new code for an enrolment whose row is locked: what its row becomes, and what the log says. By mail it goes out here. */
-export async function freshCode(
-  row: Enrolment,
-  { channel, now }: { channel: CodeChannel; now: Date },
-  tx: Prisma.TransactionClient,
-) {
-  const code = newEnrolmentCode(secureRandom);
-  const codeExpiresAt = new Date(now.getTime() + ENROLMENT_CODE_LIFE);
-  if (channel === "mail") await enqueueMail(tx, { ...codeMail(row), secret: code, now });
-  return {
-    code,
-    data: { codeHash: enrolmentCodeHash(row.id, code), codeIssuedAt: now, codeExpiresAt, codeAttempts: 0, codeUsedAt: null },
-    facts: { channel, again: row.codeHash ? 1 : 0, expires: codeExpiresAt.toISOString() },
-  };
-}
-
-function codeMail({ email, kanjiName }: { email: string; kanjiName: string }) {
-  const ja =
-    "利用者識別符号：{secret}\n\n有効期間は14日です。署名鍵の登録画面で入力してください。登録画面のご案内は、別のメールでお送りしています。";
-  const en = "Above is your enrolment code, valid for 14 days. The link to where you enter it was sent to you in another mail.";
-  return { to: email, subject: "【署名鍵】利用者識別符号のお知らせ", text: `${kanjiName} さま\n\n${ja}\n${en}` };
 }

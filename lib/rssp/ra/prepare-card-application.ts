@@ -8,11 +8,11 @@ import { newId, secureRandom } from "../../ids.ts";
 import { sha256 } from "../../sha256.ts";
 import { configuredCardRoots } from "../../trust/anchors.ts";
 import { CARD_APPLICATION_LIFE, TRANSACTION } from "../limits.ts";
-import { refuse } from "../refuse.ts";
 import { authenticateClient } from "../ssa/clients.ts";
 import type { ClientCredentials } from "../types.ts";
 import { type ApplicationFields, applicationFields } from "./application-fields.ts";
 import { isOnlyOne } from "./open-enrolments.ts";
+import { refuseApplication } from "./refuse-application.ts";
 
 export type CardApplication = ApplicationFields & { now: Date };
 
@@ -33,14 +33,7 @@ export async function prepareCardApplication(
   const parsed = applicationFields.safeParse(input);
   const actor = parsed.success ? `user:${parsed.data.subject}` : `client:${client.id}`;
   const refused = (code: ErrorCode, reason: string) =>
-    refuse(code, {
-      type: "rssp.enrolment.refused",
-      actor,
-      target: "enrolment:new",
-      now,
-      details: { reason },
-      facts: { act: "prepare", client: client.id },
-    });
+    refuseApplication(code, reason, { actor, clientId: client.id, act: "prepare", now });
   if (!parsed.success) return refused("RSSP_ENROLMENT_INVALID", parsed.error.issues[0]?.path.join(".") ?? "");
   if (configuredCardRoots().length === 0) return refused("RSSP_CARD_ROUTE_CLOSED", "no root");
   const { scope, subject, ...details } = parsed.data;
