@@ -7,14 +7,8 @@ import { appDb, rsspDb } from "@/lib/db.ts";
 import { readMail } from "@/lib/jobs/mail-secret.ts";
 import { validatePdf } from "@/lib/pades/validate/index.ts";
 import { applyByMail } from "@/lib/rssp/index.ts";
-import {
-  chooseFirstFactor,
-  enrolByVisit,
-  enterCode,
-  proveFirstFactor,
-  redeemEnrolmentHandle,
-  viewEnrolment,
-} from "@/lib/rssp/signer.ts";
+import { enrolByVisit, redeemEnrolmentHandle } from "@/lib/rssp/signer.ts";
+import { proveApp } from "@/test/enrolment.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { handleOf, PIN } from "@/test/rssp.ts";
 import { authoriseAs, makeSigner, openScaWorld, type ScaSigner, type ScaWorld } from "@/test/sca.ts";
@@ -125,12 +119,7 @@ describe("somebody from outside", () => {
     expect(before.enrol).toEqual({ name: "社外 花子", email });
 
     const page = await toRssp(actor, contractId);
-    await enterCode({ ...page(), code: await codeOf(email) });
-    await chooseFirstFactor({ ...page(), kind: "totp" });
-    const fresh = (await viewEnrolment(page()))?.fresh;
-    if (fresh?.step !== "register" || fresh.kind !== "totp") throw new Error("no app to register");
-    const totpSecret = fresh.enrolment.manualKey.replaceAll(" ", "");
-    await proveFirstFactor({ ...page(), otp: otpAt(totpSecret) });
+    const totpSecret = await proveApp(page(), await codeOf(email));
     const { returnTo } = await enrolByVisit({ ...page(), newPin: PIN });
     expect(returnTo).toContain(`/contracts/${contractId}/read?enrolment=`);
 

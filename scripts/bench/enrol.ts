@@ -1,21 +1,10 @@
 import { availableParallelism } from "node:os";
-import { generateSync } from "otplib";
-import { rsspDb } from "@/lib/db.ts";
-import { newId, secureRandom } from "@/lib/ids.ts";
-import { openEnrolment } from "@/lib/rssp/index.ts";
-import { ENROLMENT_CODE_LIFE } from "@/lib/rssp/limits.ts";
-import { enrolmentCodeHash, newEnrolmentCode } from "@/lib/rssp/ra/code.ts";
-import {
-  chooseFirstFactor,
-  enrolByVisit,
-  enterCode,
-  proveFirstFactor,
-  redeemEnrolmentHandle,
-  viewEnrolment,
-} from "@/lib/rssp/signer.ts";
+import { newId } from "@/lib/ids.ts";
+import { enrolByVisit } from "@/lib/rssp/signer.ts";
 import { type AlgorithmName, algorithmKey } from "@/lib/rssp/types.ts";
 import { ensureAuthority } from "@/lib/trust/authority/index.ts";
-import { CLIENT, handleOf, PIN, registerSca } from "@/test/rssp.ts";
+import { approveEnrolment, arriveAtEnrolment, proveApp } from "@/test/enrolment.ts";
+import { PIN, registerSca } from "@/test/rssp.ts";
 import { median } from "./cpu-time.ts";
 import { type Bench, type Figure, figure } from "./figure.ts";
 import { rawPerSecond } from "./raw-speed.ts";
@@ -73,53 +62,16 @@ async function round(algorithm: AlgorithmName, each: number) {
 
 type Applicant = { visitId: string; browserSecret: string; code: string };
 
-/** As the RA leaves it, approved and the code sent; and the applicant's browser at the RSSP's page. */
+/** Approved, the code sent; and the applicant's browser at the RSSP's page. */
 async function arrive(algorithm: AlgorithmName): Promise<Applicant> {
-  const now = new Date();
-  const enrolmentId = newId("enr");
-  const subject = newId("usr");
-  const code = newEnrolmentCode(secureRandom);
-  await rsspDb().enrolment.create({
-    data: {
-      id: enrolmentId,
-      clientId: CLIENT.clientId,
-      scope: "bench",
-      subject,
-      route: "vetted",
-      state: "approved",
-      displayName: "Shinki Hanako",
-      kanjiName: "新規 花子",
-      email: `${subject}@signer.example`,
-      algorithm: algorithmKey(algorithm),
-      holding: "wrapped",
-      ial: 2,
-      appliedBy: "user:usr_staff",
-      appliedAt: now,
-      examinedBy: "user:usr_maker",
-      examinedAt: now,
-      decidedBy: "user:usr_checker",
-      decidedAt: now,
-      codeHash: enrolmentCodeHash(enrolmentId, code),
-      codeIssuedAt: now,
-      codeExpiresAt: new Date(now.getTime() + ENROLMENT_CODE_LIFE),
-    },
-  });
-  const returnUrl = "http://localhost:3000/credentials";
-  const opened = await openEnrolment(CLIENT, { subject, enrolmentId, loginAt: now.toISOString(), returnUrl, now });
-  const entry = await redeemEnrolmentHandle({ handle: handleOf(opened.enrolUrl), browserSecretOf: () => undefined, now });
-  if (entry.kind !== "fresh") throw new Error("bench: a fresh handle was refused");
-  return { visitId: opened.visitId, browserSecret: entry.browserSecret, code };
+  const key = { algorithm: algorithmKey(algorithm), organisation: null };
+  const approved = await approveEnrolment(newId("usr"), { nextStep: () => new Date() }, key);
+  return { ...(await arriveAtEnrolment(approved, new Date())), code: approved.code };
 }
 
 async function takeUp({ code, ...browser }: Applicant): Promise<void> {
-  const now = new Date();
-  const visitor = { ...browser, now };
-  await enterCode({ ...visitor, code });
-  await chooseFirstFactor({ ...visitor, kind: "totp" });
-  const fresh = (await viewEnrolment(visitor))?.fresh;
-  if (fresh?.step !== "register" || fresh.kind !== "totp") throw new Error("bench: no app to register");
-  const secret = fresh.enrolment.manualKey.replaceAll(" ", "");
-  await proveFirstFactor({ ...visitor, otp: generateSync({ secret, epoch: Math.floor(now.getTime() / 1000) }) });
+  const visitor = { ...browser, now: new Date() };
+  await proveApp(visitor, code);
   const { outcome } = await enrolByVisit({ ...visitor, newPin: PIN });
   if (outcome !== "done") throw new Error(`bench: an enrolment ended as ${outcome}`);
 }

@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
-import { generateSync } from "otplib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { POOL_SIZE, rsspDb } from "@/lib/db.ts";
 import { newId, secureRandom } from "@/lib/ids.ts";
+import { approveEnrolment, proveApp } from "@/test/enrolment.ts";
 import { expectRefused } from "@/test/expect-refused.ts";
 import { SoftPasskey } from "@/test/passkey.ts";
 import { atThePage, CLIENT, Clock, handleOf, press, registerSca, type TestSigner } from "@/test/rssp.ts";
@@ -10,7 +10,7 @@ import { openTestWorld, type World } from "@/test/world.ts";
 import { credentialsOf, openEnrolment } from "../index.ts";
 import { ENROLMENT_CODE_LIFE, ENROLMENT_VISIT_LIFE } from "../limits.ts";
 import { setRsspPorts } from "../ports.ts";
-import { enrolmentCodeHash, newEnrolmentCode } from "../ra/code.ts";
+import { newEnrolmentCode } from "../ra/code.ts";
 import {
   askFirstPasskey,
   beginFirstPasskey,
@@ -45,37 +45,8 @@ beforeEach(async () => {
   await approve();
 });
 
-/** As the RA leaves it: approved by another, the code sent (ra.it.test.ts has the way there). */
 async function approve(): Promise<void> {
-  enrolmentId = newId("enr");
-  code = newEnrolmentCode(secureRandom);
-  clock.nextStep();
-  await rsspDb().enrolment.create({
-    data: {
-      id: enrolmentId,
-      clientId: CLIENT.clientId,
-      scope: "ten_bank",
-      subject,
-      route: "vetted",
-      state: "approved",
-      displayName: "Shinki Hanako",
-      kanjiName: "新規 花子",
-      organisation: "株式会社あおば製作所（デモ）",
-      email: `${subject}@signer.example`,
-      algorithm: "P256",
-      holding: "wrapped",
-      ial: 2,
-      appliedBy: "user:usr_staff",
-      appliedAt: clock.now,
-      examinedBy: "user:usr_maker",
-      examinedAt: clock.now,
-      decidedBy: "user:usr_checker",
-      decidedAt: clock.now,
-      codeHash: enrolmentCodeHash(enrolmentId, code),
-      codeIssuedAt: clock.now,
-      codeExpiresAt: new Date(clock.now.getTime() + ENROLMENT_CODE_LIFE),
-    },
-  });
+  ({ enrolmentId, code } = await approveEnrolment(subject, clock));
 }
 
 const open = (change: object = {}) =>
@@ -100,12 +71,7 @@ async function arrived() {
 /** ... the code is right, and an authenticator app has proved itself. */
 async function proved() {
   const { visitor } = await arrived();
-  await enterCode({ ...visitor(), code });
-  await chooseFirstFactor({ ...visitor(), kind: "totp" });
-  const fresh = (await viewEnrolment(visitor()))?.fresh;
-  if (fresh?.step !== "register" || fresh.kind !== "totp") throw new Error("no app to register");
-  const secret = fresh.enrolment.manualKey.replaceAll(" ", "");
-  await proveFirstFactor({ ...visitor(), otp: generateSync({ secret, epoch: Math.floor(clock.now.getTime() / 1000) }) });
+  const secret = await proveApp(visitor(), code);
   return { visitor, secret, make: (newPin = PIN) => enrolByVisit({ ...visitor(), newPin }) };
 }
 
