@@ -25,13 +25,15 @@ test("a file that cannot be signed safely is refused in words that say why, and 
     certifiedForNoChange: "変更を一切許可しない設定で証明されたPDFのため、署名を追加できません。",
   };
   const page = await as("staff");
-  const before = { drafts: await draftsOf(page), files: storedFiles() };
+  const drafts = await draftsOf(page);
+  const files = storedFiles();
   for (const [kind, words] of Object.entries(refusals)) {
     await chooseFile(page, unfit[kind as keyof typeof unfit]);
     await expect(page.getByRole("alert").filter({ hasText: words }), kind).toBeVisible();
     await expect(page.getByRole("heading", { name: "どの書類を送りますか" })).toBeVisible();
   }
-  expect({ drafts: await draftsOf(page), files: storedFiles() }).toEqual(before);
+  expect(await draftsOf(page)).toEqual(drafts);
+  expectNothingKept(files);
 });
 
 test("60 MB are refused by the server too, where no page looks at the size first", async ({ as }) => {
@@ -44,7 +46,7 @@ test("60 MB are refused by the server too, where no page looks at the size first
   });
   expect(answer.status).toBe(413);
   expect(answer.words).toContain("ファイルが大きすぎます。50");
-  expect(storedFiles()).toEqual(files);
+  expectNothingKept(files);
 });
 
 test("a PDF of 12 MB arrives whole", async ({ as }, info) => {
@@ -55,7 +57,7 @@ test("a PDF of 12 MB arrives whole", async ({ as }, info) => {
   const page = await as("staff");
   await chooseFile(page, file);
   await expect(page.getByRole("heading", { name: "だれに、どの順に送りますか" })).toBeVisible();
-  expect(storedFiles()).toContain(createHash("sha256").update(pdf).digest("hex"));
+  expect([...storedFiles().keys()]).toContain(createHash("sha256").update(pdf).digest("hex"));
 });
 
 test("a PDF printed by Chromium is sent to its own sender and signed to B-LT, the upload standing unchanged in front", async ({
@@ -83,11 +85,17 @@ async function draftsOf(page: Page): Promise<string[]> {
   return page.getByRole("main").getByRole("row").allTextContents();
 }
 
-/** Every document that the service keeps, by its digest. */
-function storedFiles(): string[] {
-  const names = readdirSync(path.join(dataDir, "blobs"), { recursive: true, withFileTypes: true });
-  return names
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => name)
-    .sort();
+/** Every document that the service keeps: where it lies, by its digest. */
+function storedFiles(): Map<string, string> {
+  const entries = readdirSync(path.join(dataDir, "blobs"), { recursive: true, withFileTypes: true });
+  return new Map(entries.filter((entry) => entry.isFile()).map(({ name, parentPath }) => [name, path.join(parentPath, name)]));
+}
+
+/**
+ * Nobody uploads or signs meanwhile, but the chores of earlier contracts go on: one drops frozen bytes, one adds an archive timestamp. What
+ * is there now and was not before can only be such a document, which no upload of these tests is.
+ */
+function expectNothingKept(before: Map<string, string>): void {
+  for (const [digest, file] of storedFiles())
+    if (!before.has(digest)) expect(readFileSync(file).includes("/ETSI.RFC3161"), `${digest} was kept`).toBe(true);
 }
