@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { craftPdf, onePage } from "../lib/pades/testing/craft-pdf.ts";
@@ -87,7 +87,9 @@ async function draftsOf(page: Page): Promise<string[]> {
 
 /** Every document that the service keeps: where it lies, by its digest. */
 function storedFiles(): Map<string, string> {
-  const entries = readdirSync(path.join(dataDir, "blobs"), { recursive: true, withFileTypes: true });
+  const folder = path.join(dataDir, "blobs");
+  // the first document makes it
+  const entries = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
   return new Map(entries.filter((entry) => entry.isFile()).map(({ name, parentPath }) => [name, path.join(parentPath, name)]));
 }
 
