@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { logKeeper } from "./lib/audit/index.ts";
 import { sweepThrottles } from "./lib/auth/throttle.ts";
+import { asSystem } from "./lib/db-scope.ts";
 import { deliverMails, type JobHandlers, startWorker } from "./lib/jobs/index.ts";
 import { log } from "./lib/log.ts";
 import {
@@ -37,13 +38,12 @@ const handlers: JobHandlers = {
 
 const RETRY_MS = 5_000;
 const MAIL_MS = 3_000;
+const MAIL_AWAY_MS = 15_000;
 const LOG_MS = 1_000;
 
 /** Settles what a lost process left behind, then works; the server answers meanwhile, also while the database is away. */
 export function startJobs(): void {
-  void work();
-  void sendMails();
-  void keepLog();
+  for (const chore of [work, sendMails, keepLog]) void asSystem(chore);
 }
 
 /** The audit log's places and checkpoints. A log that is broken is said every minute until somebody looks. */
@@ -58,8 +58,8 @@ async function keepLog(): Promise<void> {
 /** Apart from the minutely chores: a person waits for the mail with the link. */
 async function sendMails(): Promise<void> {
   for (;;) {
-    await deliverMails(new Date()).catch((error: unknown) => log.error("mail.deliver", error));
-    await sleep(MAIL_MS);
+    const pass = await deliverMails(new Date()).catch((error: unknown) => log.error("mail.deliver", error));
+    await sleep(pass?.away ? MAIL_AWAY_MS : MAIL_MS);
   }
 }
 

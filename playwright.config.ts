@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
 
@@ -5,12 +6,16 @@ const port = Number(process.env.E2E_PORT ?? 3900);
 const dataDir = process.env.E2E_DATA_DIR ?? fileURLToPath(new URL(".cache/e2e", import.meta.url));
 // for the tests: demo accounts, and the root that judges are given to trust
 process.env.E2E_DATA_DIR = dataDir;
+// the workers are told: people of one run are not those of the run before
+process.env.E2E_RUN ??= Date.now().toString(36);
+
+const BROWSERS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 
 export default defineConfig({
   testDir: "e2e",
   outputDir: ".cache/e2e-results",
-  // one person at a time: a one-time password works once, and the demo accounts are few
-  workers: 1,
+  // each file has a cast of its own (e2e/support/cast.ts), so that files neither wait for each other nor see each other
+  workers: Number(process.env.E2E_WORKERS ?? 2),
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },
@@ -21,11 +26,12 @@ export default defineConfig({
     timezoneId: "Asia/Tokyo",
     // a page that is scrolled to is there at once
     contextOptions: { reducedMotion: "reduce" },
-    trace: "retain-on-failure",
+    // a trace of every test costs a third of its time: E2E_TRACE=1 while looking for a fault
+    trace: process.env.E2E_TRACE === "1" ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     launchOptions: {
       // Debian's: no browser is downloaded, and it asks nobody for anything
-      executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+      executablePath: process.env.CHROMIUM_PATH ?? BROWSERS.find((file) => existsSync(file)) ?? BROWSERS[0],
       args: [
         ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
         "--disable-gpu",

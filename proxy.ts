@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "./lib/env.ts";
 import { atPublicOrigin, partyOf } from "./lib/hosts.ts";
-import { contentSecurityPolicy, fixedHeaders } from "./lib/security-headers.ts";
+import { contentSecurityPolicy, fixedHeaders, MAIL_POLICY } from "./lib/security-headers.ts";
 
 /**
  * Two parties on one port: each answers on its own host only, and every page gets a policy with a nonce of its own.
@@ -17,7 +17,9 @@ export function proxy(request: NextRequest): NextResponse {
   const own = party === "rssp" ? rsspOrigin : publicOrigin;
   // Chromium applies form-action to where a form's answer redirects, too: the way to the RSSP and back
   const other = party === "rssp" ? publicOrigin : rsspOrigin;
-  const policy = contentSecurityPolicy({ nonce, own, formTargets: [other], development: process.env.NODE_ENV === "development" });
+  const policy = request.nextUrl.pathname.startsWith("/outbox/")
+    ? MAIL_POLICY
+    : contentSecurityPolicy({ nonce, own, formTargets: [other], development: process.env.NODE_ENV === "development" });
 
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy); // Next reads the nonce from here

@@ -30,6 +30,7 @@ export default defineConfig({
           isolate: true,
           maxWorkers: 2,
           globalSetup: ["./test/global-setup.ts"],
+          setupFiles: ["./test/scope.ts"],
           // These end what hangs. They judge no speed: on a busy machine everything here takes many times as long.
           testTimeout: 180_000,
           hookTimeout: 300_000,

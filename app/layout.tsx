@@ -1,8 +1,8 @@
 import type { Metadata, Viewport } from "next";
-import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ToastProvider } from "@/components/ui/toast.tsx";
+import { Words } from "@/i18n/words.tsx";
 import "@fontsource-variable/noto-sans-jp/wght.css";
 import "@fontsource/noto-serif-jp/700.css";
 import "./globals.css";
@@ -28,9 +28,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <a className="skip" href="#main">
           {t("skip")}
         </a>
-        <NextIntlClientProvider>
+        <Words locale={locale}>
           <ToastProvider>{children}</ToastProvider>
-        </NextIntlClientProvider>
+        </Words>
       </body>
     </html>
   );

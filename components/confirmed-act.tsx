@@ -14,12 +14,14 @@ type ConfirmedActProps<I> = Question & {
   input: I;
   /** said once it is done */
   done: string;
+  /** where it goes on; this page again where nothing is said */
+  next?: string;
   /** what asks the question */
   button: (ask: () => void) => ReactNode;
 };
 
 /** An act behind one question; the page then shows what became of it. */
-export function ConfirmedAct<I>({ act, input, done, button, ...question }: ConfirmedActProps<I>) {
+export function ConfirmedAct<I>({ act, input, done, next, button, ...question }: ConfirmedActProps<I>) {
   const router = useRouter();
   const toast = useToast();
   const [open, setOpen] = useState(false);
@@ -28,6 +30,7 @@ export function ConfirmedAct<I>({ act, input, done, button, ...question }: Confi
     run(input, () => {
       setOpen(false);
       toast(done);
+      if (next) router.push(next);
       router.refresh();
     });
   return (

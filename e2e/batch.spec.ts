@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { send } from "./support/contracts.ts";
 import { expectValid } from "./support/judges.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "./support/pages.ts";
-import { pdfFile, printPdf } from "./support/pdfs.ts";
-import { sendFile } from "./support/send.ts";
+import { printPdf } from "./support/pdfs.ts";
 import { nextItem, typeOwnFactors } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -13,10 +13,10 @@ test.beforeAll(async ({ browser }) => {
 });
 
 /** Contracts that the signer sends to himself; a run's own, since the installation stays. */
-async function sendMany(page: Page, name: "signer1" | "signer2" | "admin", count: number, what: string): Promise<string[]> {
+async function sendMany(name: "signer1" | "signer2" | "admin", count: number, what: string): Promise<string[]> {
   const run = Date.now() % 1_000_000;
   const titles = Array.from({ length: count }, (_, at) => `覚書（${what} ${run}-${at + 1}）`);
-  for (const title of titles) await sendFile(page, pdfFile(title, pdf), [name]);
+  for (const title of titles) await send(name, { title, pdf });
   return titles;
 }
 
@@ -47,7 +47,7 @@ const lines = (page: Page) => page.getByRole("list", { name: "署名する書類
 test("ten contracts are signed in one authorisation, and each file stands by itself before every judge", async ({ as }, info) => {
   test.setTimeout(360_000);
   const page = await as("signer1");
-  const titles = await sendMany(page, "signer1", 10, "一括");
+  const titles = await sendMany("signer1", 10, "一括");
   await chooseAll(page, titles);
   const list = page.getByRole("list", { name: "まとめて署名する書類" });
   await expect(list.getByText("まだ開いていません")).toHaveCount(10);
@@ -98,7 +98,7 @@ test("on a phone: chosen, listed, one taken out at the RSSP, the others signed; 
   test.setTimeout(240_000);
   const phone = { viewport: { width: 360, height: 740 }, screen: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
   const page = await as("signer2", phone);
-  const titles = await sendMany(page, "signer2", 3, "電話");
+  const titles = await sendMany("signer2", 3, "電話");
   await chooseAll(page, titles);
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
@@ -125,7 +125,7 @@ test("a contract that is cancelled while the list is open is dropped before auth
 }) => {
   test.setTimeout(240_000);
   const page = await as("admin");
-  const titles = await sendMany(page, "admin", 3, "取消");
+  const titles = await sendMany("admin", 3, "取消");
   await chooseAll(page, titles);
   const beside = await page.context().newPage();
   await beside.goto(`/sent?text=${encodeURIComponent(titles[1] ?? "")}`);

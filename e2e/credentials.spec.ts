@@ -1,9 +1,10 @@
 import type { Page } from "@playwright/test";
 import { emailOf, keepPin, keepSigningSecret, pinOf } from "./support/accounts.ts";
+import { send } from "./support/contracts.ts";
 import { currentCode, nextCode, startAnew, wrongCode } from "./support/one-time-codes.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "./support/pages.ts";
-import { pdfFile, printPdf } from "./support/pdfs.ts";
-import { sendFile } from "./support/send.ts";
+import { printPdf } from "./support/pdfs.ts";
+import { shownSecret } from "./support/register.ts";
 import { expectResult, goToRssp, readAndConsent, signButton, typeFactors, typeOwnFactors } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -27,7 +28,7 @@ const uses = (page: Page) => page.getByRole("region", { name: "鍵を使った�
 
 /** A contract of one's own, read and brought to the RSSP's page. */
 async function toSign(page: Page, title: string): Promise<string> {
-  const contractId = await sendFile(page, pdfFile(title, pdf), [who]);
+  const contractId = await send(who, { title, pdf });
   await readAndConsent(page, contractId);
   await goToRssp(page);
   return contractId;
@@ -194,7 +195,7 @@ test("the button of the mail stops the key at once, without a login; opening its
 }, info) => {
   test.setTimeout(240_000);
   const page = await as(who);
-  const contractId = await sendFile(page, pdfFile("覚書（停止中）", pdf), [who]);
+  const contractId = await send(who, { title: "覚書（停止中）", pdf });
   const notice = await linkInMail(page, /署名鍵の利用/);
   const scanner = await stranger();
   for (const address of [notice, `${notice}/stop`, notice]) {
@@ -268,7 +269,7 @@ test("a signer who stopped the key is offered a new one, makes it with a new app
   await page.getByRole("radio", { name: "認証アプリ" }).check();
   await page.getByRole("button", { name: "登録に進む" }).click();
   await expect(page.getByRole("img", { name: "認証アプリに読み込ませるQRコード" })).toBeVisible();
-  const secret = ((await page.getByText(/^(?:[A-Z2-7]{4} ?)+$/).textContent()) ?? "").replace(/ /g, "");
+  const secret = await shownSecret(page);
   await page.getByLabel("新しい認証アプリの6桁").fill(currentCode(secret));
   await page.getByRole("button", { name: "登録して次へ" }).click();
   await expect(page.getByRole("heading", { name: "新しい暗証番号を決めてください" })).toBeVisible();
@@ -314,7 +315,7 @@ test("the pages of certificates fit a phone, speak English, and are RA staff's a
   await ra.goto("/credentials");
   await expect(ra.getByText("署名用の電子証明書はまだありません")).toBeVisible();
   await expectNoSidewaysScroll(ra);
-  await ra.goto("/ra/credentials?text=signer1");
+  await ra.goto(`/ra/credentials?text=${emailOf("signer1")}`);
   await ra.getByRole("link", { name: /NAT-SIGN-\d{5}/ }).click();
   await expect(ra.getByRole("complementary")).toBeVisible();
   await expectNoSidewaysScroll(ra);

@@ -1,5 +1,5 @@
-import { pdfFile, printPdf } from "./support/pdfs.ts";
-import { sendFile } from "./support/send.ts";
+import { send } from "./support/contracts.ts";
+import { printPdf } from "./support/pdfs.ts";
 import { expect, test } from "./support/test.ts";
 
 test("the login speaks English when asked to, and keeps to it", async ({ stranger }) => {
@@ -16,7 +16,7 @@ test("the login speaks English when asked to, and keeps to it", async ({ strange
 
 test("who reads in English is asked for the signature in English, on the RSSP's host too", async ({ as, browser }) => {
   const page = await as("signer2");
-  const contractId = await sendFile(page, pdfFile("Memorandum", await printPdf(browser, "Memorandum")), ["signer2"]);
+  const contractId = await send("signer2", { title: "Memorandum", pdf: await printPdf(browser, "Memorandum") });
   await page.goto(`/contracts/${contractId}/read`);
   await page.getByRole("button", { name: "English" }).click();
   await page.getByRole("checkbox", { name: "Agree to an electronic contract" }).check();

@@ -2,16 +2,17 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { runTool } from "../test/tool.ts";
 import { dataDir, emailOf, keepPin, keepSigningSecret } from "./support/accounts.ts";
+import { send as sendContract } from "./support/contracts.ts";
 import { currentCode, nextCode, startAnew } from "./support/one-time-codes.ts";
 import { expectOutside, signersCertificate } from "./support/outside.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "./support/pages.ts";
-import { pdfFile, printPdf } from "./support/pdfs.ts";
-import { sendFile } from "./support/send.ts";
+import { printPdf } from "./support/pdfs.ts";
+import { shownSecret } from "./support/register.ts";
 import { fact, sign } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
 /** Who has a card, and no key. */
-const who = "signer3";
+const who = "demo:signer3";
 const PIN = "38590627";
 const phone = { viewport: { width: 360, height: 740 }, screen: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 
@@ -136,7 +137,7 @@ test("the code makes the key; the certificate signs a contract and is good for e
   await page.getByRole("button", { name: "次へ" }).click();
   await page.getByRole("radio", { name: "認証アプリ" }).check();
   await page.getByRole("button", { name: "登録に進む" }).click();
-  const secret = ((await page.getByText(/^(?:[A-Z2-7]{4} ?)+$/).textContent()) ?? "").replace(/ /g, "");
+  const secret = await shownSecret(page);
   await page.getByLabel("新しい認証アプリの6桁").fill(currentCode(secret));
   startAnew(who, "signing");
   await page.getByRole("button", { name: "登録して次へ" }).click();
@@ -154,7 +155,7 @@ test("the code makes the key; the certificate signs a contract and is good for e
   expect(receipt).toContain("申込への電子署名で確認（試験用（認定外）NatsuinTESTCardCA、失効確認：未実施）");
 
   const desk = await as(who);
-  const contractId = await sendFile(desk, pdfFile("覚書（カードで申し込んだ鍵）", await printPdf(browser, "覚書")), [who]);
+  const contractId = await sendContract(who, { title: "覚書（カードで申し込んだ鍵）", pdf: await printPdf(browser, "覚書") });
   await sign(desk, who, contractId);
   await expectOutside(desk, await signersCertificate(desk, contractId), "good");
 });

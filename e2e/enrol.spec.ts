@@ -1,17 +1,19 @@
 import { readFileSync } from "node:fs";
 import { emailOf, keepPin, keepSigningSecret } from "./support/accounts.ts";
+import { send } from "./support/contracts.ts";
 import { currentCode, startAnew } from "./support/one-time-codes.ts";
 import { expectOutside, signersCertificate } from "./support/outside.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "./support/pages.ts";
-import { pdfFile, printPdf } from "./support/pdfs.ts";
-import { sendFile } from "./support/send.ts";
+import { printPdf } from "./support/pdfs.ts";
+import { shownSecret } from "./support/register.ts";
 import { sign } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
 // the key that the first makes is the second's
 test.describe.configure({ mode: "serial" });
 
-const who = "security";
+/** Whose application is made with the installation, and the code for it sent. */
+const who = "demo:security";
 const pin = "38590627";
 
 test("an approved application is taken up: code, second factor, PIN, and the certificate is there", async ({ as }, info) => {
@@ -41,7 +43,7 @@ test("an approved application is taken up: code, second factor, PIN, and the cer
   await page.getByRole("radio", { name: "認証アプリ" }).check();
   await expectNoSidewaysScroll(page);
   await page.getByRole("button", { name: "登録に進む" }).click();
-  const secret = ((await page.getByText(/^(?:[A-Z2-7]{4} ?)+$/).textContent()) ?? "").replace(/ /g, "");
+  const secret = await shownSecret(page);
   await page.getByLabel("新しい認証アプリの6桁").fill(currentCode(secret));
   startAnew(who, "signing");
   await page.getByRole("button", { name: "登録して次へ" }).click();
@@ -70,7 +72,7 @@ test("an approved application is taken up: code, second factor, PIN, and the cer
 
 test("... and signs a contract; OpenSSL finds it good from outside", async ({ as, browser }) => {
   const page = await as(who);
-  const contractId = await sendFile(page, pdfFile("覚書（登録したばかりの鍵）", await printPdf(browser, "覚書")), [who]);
+  const contractId = await send(who, { title: "覚書（登録したばかりの鍵）", pdf: await printPdf(browser, "覚書") });
   await sign(page, who, contractId);
   await expectOutside(page, await signersCertificate(page, contractId), "good");
 });

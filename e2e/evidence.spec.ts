@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { unzipSync } from "fflate";
-import { pdfFile, printPdf } from "./support/pdfs.ts";
-import { sendFile } from "./support/send.ts";
+import { send } from "./support/contracts.ts";
+import { printPdf } from "./support/pdfs.ts";
 import { sign } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -15,7 +15,7 @@ test("a party takes the evidence package from the result and from the contract; 
   const folder = mkdtempSync(path.join(tmpdir(), "natsuin-evidence-"));
   try {
     const page = await as("signer1");
-    const contractId = await sendFile(page, pdfFile("覚書（証拠）", await printPdf(browser, "覚書")), ["signer1"]);
+    const contractId = await send("signer1", { title: "覚書（証拠）", pdf: await printPdf(browser, "覚書") });
     const address = `/api/contracts/${contractId}/evidence`;
     expect((await page.request.get(address)).status(), "before the first signature").toBe(404);
     await sign(page, "signer1", contractId);

@@ -1,15 +1,15 @@
 import type { Locator, Page } from "@playwright/test";
 import { pinOf } from "./support/accounts.ts";
+import { send } from "./support/contracts.ts";
 import { nextCode } from "./support/one-time-codes.ts";
-import { pdfFile, printPdf } from "./support/pdfs.ts";
-import { sendFile } from "./support/send.ts";
+import { printPdf } from "./support/pdfs.ts";
 import { consentBox, expectResult, nextItem, signButton } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
 test("a contract is found, read and signed with the keyboard alone", async ({ as, browser }) => {
   const page = await as("signer1");
   const title = `覚書（鍵盤 ${Date.now() % 1_000_000}）`;
-  await sendFile(page, pdfFile(title, await printPdf(browser, "覚書")), ["signer1"]);
+  await send("signer1", { title, pdf: await printPdf(browser, "覚書") });
   await page.goto("/inbox");
 
   await tabTo(page, page.getByRole("link", { name: `書類を確認する ${title}` }));

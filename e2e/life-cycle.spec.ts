@@ -1,26 +1,19 @@
 import type { Page } from "@playwright/test";
-import { emailOf } from "./support/accounts.ts";
+import { emailOf, type Name } from "./support/accounts.ts";
+import { send } from "./support/contracts.ts";
 import { nextCode, wrongCode } from "./support/one-time-codes.ts";
-import { enrolAgain, expectOutside, signersCertificate } from "./support/outside.ts";
+import { expectOutside, signersCertificate } from "./support/outside.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "./support/pages.ts";
-import { pdfFile, printPdf } from "./support/pdfs.ts";
-import { sendFile } from "./support/send.ts";
+import { printPdf } from "./support/pdfs.ts";
 import { sign, typeFactors, typeOwnFactors } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
-/** Whose key is renewed, stopped, revoked and given up here. */
-const who = "signer2";
 const phone = { viewport: { width: 360, height: 740 }, screen: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
-
-// one after the other: each begins with the key that the one before leaves
-test.describe.configure({ mode: "serial" });
 
 let pdf: Buffer;
 test.beforeAll(async ({ browser }) => {
   pdf = await printPdf(browser, "覚書");
-  enrolAgain();
 });
-test.afterAll(enrolAgain);
 
 const h1 = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
 const sheet = (page: Page) => page.getByRole("region", { name: /NAT-SIGN-\d{5}/ }).first();
@@ -28,9 +21,9 @@ const before = (page: Page) => page.getByRole("region", { name: "これまでの
 const numberOf = async (page: Page) =>
   (await sheet(page).getByRole("heading", { level: 2 }).textContent())?.match(/NAT-SIGN-\d{5}/)?.[0] ?? "none";
 
-/** A contract signed by whoever's key it is now, and the certificate that it carries away. */
-async function certificateInUse(page: Page, title: string): Promise<string> {
-  const contractId = await sendFile(page, pdfFile(title, pdf), [who]);
+/** A contract signed by `who`, and the certificate that it carries away. */
+async function certificateInUse(page: Page, who: Name, title: string): Promise<string> {
+  const contractId = await send(who, { title, pdf });
   await sign(page, who, contractId);
   return signersCertificate(page, contractId);
 }
@@ -39,10 +32,11 @@ test("a renewal keeps PIN and authenticator, signs what waited, and the old cert
   as,
 }, info) => {
   test.setTimeout(240_000);
+  const who = "signer2/renewal";
   const page = await as(who);
-  const old = await certificateInUse(page, "覚書（更新前）");
+  const old = await certificateInUse(page, who, "覚書（更新前）");
   await expectOutside(page, old, "good");
-  const waiting = await sendFile(page, pdfFile("覚書（更新を待つ）", pdf), [who]);
+  const waiting = await send(who, { title: "覚書（更新を待つ）", pdf });
   await page.goto("/credentials");
   await expectAccessible(page);
   await page.screenshot({ path: info.outputPath("credentials.png"), fullPage: true });
@@ -69,8 +63,9 @@ test("a suspension stops the key and says nothing to the CA; its owner may still
   as,
 }, info) => {
   test.setTimeout(240_000);
+  const who = "signer2/suspension";
   const page = await as(who);
-  const certificate = await certificateInUse(page, "覚書（失効前）");
+  const certificate = await certificateInUse(page, who, "覚書（失効前）");
   await page.goto("/credentials");
   const number = await numberOf(page);
   await page.getByRole("button", { name: "利用停止" }).click();
@@ -88,13 +83,13 @@ test("a suspension stops the key and says nothing to the CA; its owner may still
   await expect(page.getByText("証明書を失効し、鍵を廃棄しました。失効より前の署名は、そのまま有効です。")).toBeVisible();
   await expect(before(page)).toContainText(number);
   await expectOutside(page, certificate, { revoked: "keyCompromise" });
-  enrolAgain();
 });
 
 test("RA staff revoke with a reason and a fresh code; the certificate is revoked for everybody", async ({ as }, info) => {
   test.setTimeout(240_000);
+  const who = "signer2/revocation";
   const page = await as(who);
-  const certificate = await certificateInUse(page, "覚書（RAの失効前）");
+  const certificate = await certificateInUse(page, who, "覚書（RAの失効前）");
   await page.goto("/credentials");
   const number = await numberOf(page);
   const ra = await as("ra");
@@ -109,15 +104,15 @@ test("RA staff revoke with a reason and a fresh code; the certificate is revoked
   await dialog.getByRole("button", { name: "証明書を失効する" }).click();
   await expect(ra.getByText("証明書を失効しました")).toBeVisible();
   await expectOutside(page, certificate, { revoked: "affiliationChanged" });
-  enrolAgain();
 });
 
 test("whoever moves to another service reads what stays, then ends the use here: the key is destroyed, the certificate ceases", async ({
   as,
 }, info) => {
   test.setTimeout(240_000);
+  const who = "signer2/moving";
   const page = await as(who);
-  const certificate = await certificateInUse(page, "覚書（移る前）");
+  const certificate = await certificateInUse(page, who, "覚書（移る前）");
   const small = await as(who, phone);
   await small.goto("/credentials");
   await expectNoSidewaysScroll(small);

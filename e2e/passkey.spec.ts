@@ -1,10 +1,11 @@
 import type { Page } from "@playwright/test";
 import { emailOf, keepSigningSecret, pinOf } from "./support/accounts.ts";
+import { send } from "./support/contracts.ts";
 import { currentCode, startAnew } from "./support/one-time-codes.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "./support/pages.ts";
 import { closeNextDialog, giveDevice } from "./support/passkeys.ts";
-import { pdfFile, printPdf } from "./support/pdfs.ts";
-import { sendFile } from "./support/send.ts";
+import { printPdf } from "./support/pdfs.ts";
+import { shownSecret } from "./support/register.ts";
 import { expectResult, goToRssp, readAndConsent, signButton, typeOwnFactors } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -72,7 +73,7 @@ test.describe
       await confirmChange(page).click();
       await expectChanged(page);
 
-      const contractId = await sendFile(page, pdfFile("覚書（パスキー）", await printPdf(browser, "覚書")), [who]);
+      const contractId = await send(who, { title: "覚書（パスキー）", pdf: await printPdf(browser, "覚書") });
       await readAndConsent(page, contractId);
       await goToRssp(page);
       await expect(page.getByLabel("ワンタイムパスワード（6桁）")).toHaveCount(0);
@@ -119,7 +120,7 @@ test.describe
       test.setTimeout(180_000);
       const page = await as(who, phone);
       const shot = (name: string) => page.screenshot({ path: info.outputPath(`${name}.png`), fullPage: true });
-      const contractId = await sendFile(page, pdfFile("覚書（確認番号）", await printPdf(browser, "覚書")), [who]);
+      const contractId = await send(who, { title: "覚書（確認番号）", pdf: await printPdf(browser, "覚書") });
       await page.goto(`/contracts/${contractId}/read`);
       await page.setViewportSize({ width: 1280, height: 900 });
       await readAndConsent(page, contractId);
@@ -144,7 +145,7 @@ test.describe
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);
       await shot("app-phone");
-      const secret = ((await page.getByText(/^(?:[A-Z2-7]{4} ?)+$/).textContent()) ?? "").replace(/ /g, "");
+      const secret = await shownSecret(page);
       await page.getByLabel("新しい認証アプリの6桁").fill(currentCode(secret));
       await page.getByRole("button", { name: "登録して次へ" }).click();
       await expect(heading(page, "ご本人の確認")).toBeVisible();

@@ -1,6 +1,7 @@
+import { send } from "./support/contracts.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "./support/pages.ts";
 import { pdfFile, printPdf } from "./support/pdfs.ts";
-import { chooseFile, nameSigners, reviewAndSend, sendFile } from "./support/send.ts";
+import { nameSigners, reviewAndSend, uploadFile } from "./support/send.ts";
 import { fact, goToRssp, readAndConsent } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -59,7 +60,7 @@ test("on a phone each row of the policy is a block, and is still a row of a tabl
 
 test("who is asked for a PIN can read the policy beside it", async ({ as, browser }) => {
   const page = await as("signer1");
-  const contractId = await sendFile(page, pdfFile("覚書（ポリシー）", await printPdf(browser, "覚書")), ["signer1"]);
+  const contractId = await send("signer1", { title: "覚書（ポリシー）", pdf: await printPdf(browser, "覚書") });
   await readAndConsent(page, contractId);
   await goToRssp(page);
   const opened = page.waitForEvent("popup");
@@ -72,13 +73,14 @@ test("a least level that nobody here reaches is explained and not sent; lowered,
   browser,
 }) => {
   const page = await as("staff", phone);
-  await chooseFile(page, pdfFile("覚書（最低レベル）", await printPdf(browser, "覚書")));
+  await uploadFile(page, pdfFile("覚書（最低レベル）", await printPdf(browser, "覚書")));
   await nameSigners(page, ["signer1"]);
   const levels = page.getByRole("group", { name: "この契約の最低レベル" });
   await expect(levels.getByRole("radio", { name: /レベル1/ }).first()).toBeChecked();
   await levels.getByText("重要な契約").click();
   await expect(levels.getByText("この設備の証明書はレベル1までのため、選ぶと送信できません。")).toHaveCount(2);
   await expectNoSidewaysScroll(page);
+  await page.getByRole("button", { name: "入力項目の設定へ" }).click();
   await page.getByRole("button", { name: "送信内容の確認へ" }).click();
 
   await expect(page.getByText("この契約の最低レベルは、この設備では満たせません。最低レベルを下げてください。")).toBeVisible();

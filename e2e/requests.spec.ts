@@ -1,6 +1,6 @@
 import type { Page, TestInfo } from "@playwright/test";
+import { emailOf, meet } from "./support/accounts.ts";
 import { nextCode } from "./support/one-time-codes.ts";
-import { enrolAgain } from "./support/outside.ts";
 import { expectAccessible } from "./support/pages.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -11,8 +11,6 @@ const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
 
 test.describe.configure({ mode: "serial" });
-test.beforeAll(enrolAgain);
-test.afterAll(enrolAgain);
 
 const otp = (page: Page) => page.getByLabel("あなたのワンタイムパスワード（ログイン用）");
 
@@ -35,12 +33,13 @@ test("the bank asks for a revocation, another person approves, the RA revokes: e
   as,
 }, info) => {
   test.setTimeout(240_000);
+  await meet(who);
   const staff = await as("staff");
   await staff.goto("/requests");
   await expect(staff.getByRole("heading", { level: 1, name: "証明書の依頼" })).toBeVisible();
   await staff.getByRole("link", { name: "依頼を起こす" }).click();
   await expect(staff.getByText("お客さまを探してください")).toBeVisible();
-  await staff.getByRole("searchbox").fill(NAME);
+  await staff.getByRole("searchbox").fill(emailOf(who));
   await staff.getByRole("button", { name: "探す" }).click();
   const card = staff.getByRole("region", { name: NAME });
   await expect(card.getByText(/([0-9A-F]{2} ){7}/).first()).toBeVisible();

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { pinOf } from "./support/accounts.ts";
+import { send } from "./support/contracts.ts";
 import { signaturesIn } from "./support/judges.ts";
 import { nextCode } from "./support/one-time-codes.ts";
-import { pdfFile, printPdf } from "./support/pdfs.ts";
-import { sendFile } from "./support/send.ts";
+import { printPdf } from "./support/pdfs.ts";
 import { expectResult, goToRssp, readAndConsent, signButton, typeFactors, typeOwnFactors } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -20,7 +20,7 @@ test("a wrong PIN and a code used twice are told in the same words with what is 
   as,
 }) => {
   const page = await as("signer1");
-  const contractId = await sendFile(page, pdfFile("覚書（誤入力）", pdf), ["signer1"]);
+  const contractId = await send("signer1", { title: "覚書（誤入力）", pdf });
   await readAndConsent(page, contractId);
   await goToRssp(page);
   const address = page.url();
@@ -46,7 +46,7 @@ test("a wrong PIN and a code used twice are told in the same words with what is 
 
 test("a double click on 署名する signs once", async ({ as }) => {
   const page = await as("signer2");
-  const contractId = await sendFile(page, pdfFile("覚書（二度押し）", pdf), ["signer2"]);
+  const contractId = await send("signer2", { title: "覚書（二度押し）", pdf });
   await readAndConsent(page, contractId);
   await goToRssp(page);
   await typeOwnFactors(page, "signer2");
@@ -57,7 +57,7 @@ test("a double click on 署名する signs once", async ({ as }) => {
 
 test("two tabs that sign the same request at once sign once, and both arrive at its result", async ({ as }) => {
   const page = await as("admin");
-  const contractId = await sendFile(page, pdfFile("覚書（二つの画面）", pdf), ["admin"]);
+  const contractId = await send("admin", { title: "覚書（二つの画面）", pdf });
   await readAndConsent(page, contractId);
   await goToRssp(page);
   const other = await page.context().newPage();
@@ -71,7 +71,7 @@ test("two tabs that sign the same request at once sign once, and both arrive at 
 
 test("署名せずに戻る signs nothing, and the contract can be signed afterwards", async ({ as }) => {
   const page = await as("staff");
-  const contractId = await sendFile(page, pdfFile("覚書（戻る）", pdf), ["staff"]);
+  const contractId = await send("staff", { title: "覚書（戻る）", pdf });
   await readAndConsent(page, contractId);
   await goToRssp(page);
   await page.getByRole("button", { name: "署名せずに戻る" }).click();
@@ -89,7 +89,7 @@ test("署名せずに戻る signs nothing, and the contract can be signed afterw
 
 test("who left the RSSP's page open goes on from the contract, and the page left behind is over", async ({ as }) => {
   const page = await as("staff");
-  const contractId = await sendFile(page, pdfFile("覚書（再開）", pdf), ["staff"]);
+  const contractId = await send("staff", { title: "覚書（再開）", pdf });
   await readAndConsent(page, contractId);
   await goToRssp(page);
   const left = page.url();
@@ -109,7 +109,7 @@ test("the address that leads to the RSSP serves one browser: another one is refu
   stranger,
 }) => {
   const page = await as("signer1");
-  const contractId = await sendFile(page, pdfFile("覚書（ほかの端末）", pdf), ["signer1"]);
+  const contractId = await send("signer1", { title: "覚書（ほかの端末）", pdf });
   await readAndConsent(page, contractId);
   const handle = await goToRssp(page);
   const other = await stranger();
@@ -138,8 +138,7 @@ test("each party answers on its own host only", async ({ as }) => {
 });
 
 test("another signer's contract is not found, page and document alike", async ({ as }) => {
-  const sender = await as("signer1");
-  const contractId = await sendFile(sender, pdfFile("覚書（他人）", pdf), ["signer1"]);
+  const contractId = await send("signer1", { title: "覚書（他人）", pdf });
   const page = await as("signer2");
   for (const address of ["", "/read", "/review", "/recipients"]) {
     expect((await page.goto(`/contracts/${contractId}${address}`))?.status(), address).toBe(404);

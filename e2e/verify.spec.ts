@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page, Request } from "@playwright/test";
 import { runTool } from "../test/tool.ts";
+import { send } from "./support/contracts.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "./support/pages.ts";
 import { pdfFile, printPdf } from "./support/pdfs.ts";
-import { sendFile } from "./support/send.ts";
 import { sign } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -51,7 +51,7 @@ test("a contract signed here is valid, judged in the browser; nothing but parts 
   stranger,
 }) => {
   const signer = await as("signer1");
-  const contractId = await sendFile(signer, pdfFile("覚書（検証）", await printPdf(browser, "覚書")), ["signer1"]);
+  const contractId = await send("signer1", { title: "覚書（検証）", pdf: await printPdf(browser, "覚書") });
   await sign(signer, "signer1", contractId);
   const download = signer.waitForEvent("download");
   await signer.getByRole("link", { name: /署名済みの契約書/ }).click();

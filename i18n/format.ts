@@ -1,14 +1,11 @@
-import type { Locale } from "./locale.ts";
-
-/** Every date on a screen is Japan's: the contract's place, not the browser's. */
-const ZONE = "Asia/Tokyo";
+import { type Locale, TIME_ZONE } from "./locale.ts";
 
 type Instant = Date | string;
 const instant = (value: Instant) => (typeof value === "string" ? new Date(value) : value);
 
 function parts(value: Instant): Record<string, string> {
   const format = new Intl.DateTimeFormat("en-CA", {
-    timeZone: ZONE,
+    timeZone: TIME_ZONE,
     hourCycle: "h23",
     year: "numeric",
     month: "2-digit",
@@ -37,12 +34,12 @@ export function listDateTime(value: Instant): string {
 export function longDate(value: Instant, locale: Locale, { era = false } = {}): string {
   const date = instant(value);
   if (locale === "en")
-    return new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, day: "numeric", month: "long", year: "numeric" }).format(date);
+    return new Intl.DateTimeFormat("en-GB", { timeZone: TIME_ZONE, day: "numeric", month: "long", year: "numeric" }).format(date);
   const { year, month, day } = parts(date);
   const western = `${year}年${Number(month)}月${Number(day)}日`;
   if (!era) return western;
   const japanese = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", {
-    timeZone: ZONE,
+    timeZone: TIME_ZONE,
     era: "long",
     year: "numeric",
     month: "long",

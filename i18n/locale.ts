@@ -1,6 +1,8 @@
 export const locales = ["ja", "en"] as const;
 export type Locale = (typeof locales)[number];
 
+/** Every date on a screen is Japan's: the contract's place, not the browser's. */
+export const TIME_ZONE = "Asia/Tokyo";
 export const LOCALE_COOKIE = "NATSUIN_LOCALE";
 
 /** Anything but a known language is Japanese. */

@@ -7,6 +7,7 @@ import { requireActor, requirePollingActor } from "./auth/actor.ts";
 import type { Actor, Role, Visitor } from "./auth/types.ts";
 import { visitorOf } from "./auth/visitor.ts";
 import { appDb } from "./db.ts";
+import { actingAs } from "./db-scope.ts";
 import { env } from "./env.ts";
 import { describeError, type ErrorCode, NatsuinError } from "./errors.ts";
 import { secureRandom } from "./ids.ts";
@@ -31,7 +32,8 @@ type Context<P extends Policy> = { actor: ActorFor<P>; now: Date; locale: Locale
 
 /**
  * Builds every server action; a bare export is a lint error, because authorisation sits here and not in middleware.
- * 1. Origin and Host, 2. who acts, 3. strict schema (an unknown field is refused), 4. the handler, 5. errors become words.
+ * 1. Origin and Host, 2. who acts, 3. strict schema (an unknown field is refused), 4. the handler, in the actor's database scope,
+ * 5. errors become words.
  * The argument is a plain value or a FormData, whose repeated fields become arrays.
  */
 export function defineAction<P extends Policy, S extends z.ZodType, T>(
@@ -49,7 +51,7 @@ export function defineAction<P extends Policy, S extends z.ZodType, T>(
       const parsed = strict.safeParse(input instanceof FormData ? fromForm(input) : input);
       if (!parsed.success) return { ok: false, ...wordsOf("INPUT_INVALID", locale), fields: fieldsOf(parsed.error, locale) };
       const context: Context<P> = { actor, now: new Date(), locale, visitor: visitorOf(list) };
-      return { ok: true, data: await handler(parsed.data as z.output<S>, context) };
+      return { ok: true, data: await inScope(actor, () => handler(parsed.data as z.output<S>, context)) };
     } catch (error) {
       unstable_rethrow(error); // redirect() and notFound() travel as errors
       return toFailure(error, locale);
@@ -71,7 +73,8 @@ export function defineRoute<P extends Policy, Params extends Record<string, stri
         throw new NatsuinError("ORIGIN_REFUSED");
       const actor = await actorFor(policy, `route:${new URL(request.url).pathname.split("/")[1]}`);
       const context: Context<P> = { actor, now: new Date(), locale, visitor: visitorOf(request.headers) };
-      return secured(await handler(request, { ...context, params: await route.params }), expected);
+      const params = await route.params;
+      return secured(await inScope(actor, () => handler(request, { ...context, params })), expected);
     } catch (error) {
       unstable_rethrow(error);
       const { code, message, reference } = toFailure(error, locale);
@@ -80,6 +83,9 @@ export function defineRoute<P extends Policy, Params extends Record<string, stri
     }
   };
 }
+
+/** Nobody's scope where nobody is signed in: it sees no contract. */
+const inScope = <T>(actor: Actor | null, work: () => Promise<T>): Promise<T> => (actor ? actingAs(actor, work) : work());
 
 /** The headers that proxy.ts sets too: an upload does not pass through it. */
 function secured(response: Response, own: string): Response {

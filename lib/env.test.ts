@@ -6,6 +6,7 @@ const complete = {
   PUBLIC_ORIGIN: "http://localhost:3000",
   RSSP_ORIGIN: "http://rssp.localhost:3000",
   DATABASE_URL: "postgresql://natsuin_app:x@127.0.0.1:5432/natsuin",
+  CHORES_DATABASE_URL: "postgresql://natsuin_chores:x@127.0.0.1:5432/natsuin",
   RSSP_DATABASE_URL: "postgresql://natsuin_rssp:x@127.0.0.1:5432/natsuin",
   PKCS11_MODULE: "/usr/lib/softhsm/libsofthsm2.so",
   PKCS11_PIN: "hsm-pin-of-the-test",

@@ -15,6 +15,8 @@ export type Env = {
   rsspOrigin: string;
   /** role natsuin_app */
   databaseUrl: string;
+  /** role natsuin_chores: what no request is served with */
+  choresDatabaseUrl: string;
   /** role natsuin_rssp */
   rsspDatabaseUrl: string;
   /** role natsuin_owner; absent where migrations are run elsewhere */
@@ -73,6 +75,7 @@ const schema = z
     PUBLIC_ORIGIN: origin,
     RSSP_ORIGIN: origin,
     DATABASE_URL: z.url(),
+    CHORES_DATABASE_URL: z.url(),
     RSSP_DATABASE_URL: z.url(),
     PKCS11_MODULE: z.string().min(1),
     PKCS11_TOKEN_LABEL: z.string().min(1).default("natsuin"),
@@ -135,6 +138,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     publicOrigin: raw.PUBLIC_ORIGIN,
     rsspOrigin: raw.RSSP_ORIGIN,
     databaseUrl: raw.DATABASE_URL,
+    choresDatabaseUrl: raw.CHORES_DATABASE_URL,
     rsspDatabaseUrl: raw.RSSP_DATABASE_URL,
     pkcs11: { module: raw.PKCS11_MODULE, tokenLabel: raw.PKCS11_TOKEN_LABEL, pin: raw.PKCS11_PIN },
     device: { evaluation: raw.PKCS11_EVALUATION || "none", certificate: raw.PKCS11_CERTIFICATE || null },

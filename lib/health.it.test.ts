@@ -66,12 +66,16 @@ test("a lost HSM is named, and no PIN, path or connection string with it", async
 });
 
 test("a database that is away is named without its address", async () => {
-  const url = process.env.DATABASE_URL;
-  process.env.DATABASE_URL = "postgresql://natsuin_app:hidden-password@127.0.0.1:1/natsuin";
+  const before = { ...process.env };
+  for (const [name, role] of [
+    ["DATABASE_URL", "app"],
+    ["CHORES_DATABASE_URL", "chores"],
+  ] as const)
+    process.env[name] = `postgresql://natsuin_${role}:hidden-password@127.0.0.1:1/natsuin`;
   forgetEnv();
   await closeDb();
   const health = await readHealth(now(), world.inProcessTrust);
-  process.env.DATABASE_URL = url;
+  Object.assign(process.env, before);
   forgetEnv();
   await closeDb();
   expect(health).toMatchObject({

@@ -3,6 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { cm } from "@/hsm/index.ts";
 import { oldestUncovered } from "./audit/index.ts";
 import { appDb, rsspDb } from "./db.ts";
+import { asSystem } from "./db-scope.ts";
 import { env } from "./env.ts";
 import { type ErrorCode, errorCodeOf, NatsuinError } from "./errors.ts";
 import { sha256 } from "./sha256.ts";
@@ -45,7 +46,7 @@ export async function readHealth(now: Date, transport: Transport = egress): Prom
 }
 
 async function databases(): Promise<PartHealth> {
-  await Promise.all([appDb().$queryRaw`SELECT 1`, rsspDb().$queryRaw`SELECT 1`]);
+  await Promise.all([appDb().$queryRaw`SELECT 1`, asSystem(() => appDb().$queryRaw`SELECT 1`), rsspDb().$queryRaw`SELECT 1`]);
   return { ok: true };
 }
 

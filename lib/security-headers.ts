@@ -33,6 +33,10 @@ export function contentSecurityPolicy({
   return directives.join("; ");
 }
 
+/** For a mail of the demo's mailbox: it styles itself inline, as mails do, and may do nothing else. */
+export const MAIL_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /** Headers that are the same for every answer of one origin. */
 export function fixedHeaders(own: string): Record<string, string> {
   return {

@@ -10,17 +10,21 @@ import { closeDb } from "@/lib/db.ts";
 import { activation } from "./bench/activation.ts";
 import { batch } from "./bench/batch.ts";
 import { crl } from "./bench/crl.ts";
+import { crowd } from "./bench/crowd.ts";
 import { enrol } from "./bench/enrol.ts";
 import { type Bench, type Figure, isMet } from "./bench/figure.ts";
+import { lists } from "./bench/lists.ts";
 import { ocsp } from "./bench/ocsp.ts";
 import { oracle } from "./bench/oracle.ts";
 import { pades } from "./bench/pades.ts";
 import { pool } from "./bench/pool.ts";
+import { scroll } from "./bench/scroll.ts";
 import { signBlt } from "./bench/sign-blt.ts";
 import { stamp } from "./bench/stamp.ts";
 import { unwrap } from "./bench/unwrap.ts";
 import { validate } from "./bench/validate.ts";
 import { validateBrowser } from "./bench/validate-browser.ts";
+import { web } from "./bench/web.ts";
 import { ensureMasterKeys } from "./kek/ensure-master-keys.ts";
 import { main } from "./setup/fail.mjs";
 
@@ -38,6 +42,10 @@ const BENCHES: readonly Bench[] = [
   enrol,
   ocsp,
   crl,
+  lists,
+  crowd,
+  web,
+  scroll,
 ];
 
 const IDS = BENCHES.flatMap(({ ids }) => ids);

@@ -76,14 +76,7 @@ export async function readDemoAccounts(dataDir: string): Promise<DemoAccount[] |
 
 /** Secrets for everybody, on the disk before anything else uses them: a start that was cut short is completed by the next one. */
 export async function writeDemoAccounts(dataDir: string): Promise<DemoAccount[]> {
-  const accounts = DEMO_PEOPLE.map(({ name, role, key }) => ({
-    email: demoEmail(name),
-    role,
-    password: newPassword(),
-    totpSecret: newTotpSecret(),
-    signTotpSecret: key ? newTotpSecret() : null,
-    pin: key ? newPin() : null,
-  }));
+  const accounts = DEMO_PEOPLE.map((person) => newDemoAccount(person, demoEmail(person.name)));
   await mkdir(dataDir, { recursive: true });
   const file = demoFile(dataDir);
   const handle = await open(`${file}.new`, "w", 0o600);
@@ -94,6 +87,16 @@ export async function writeDemoAccounts(dataDir: string): Promise<DemoAccount[]>
   await rename(`${file}.new`, file);
   return accounts;
 }
+
+/** Fresh secrets for one person. */
+export const newDemoAccount = ({ role, key }: DemoPerson, email: string): DemoAccount => ({
+  email,
+  role,
+  password: newPassword(),
+  totpSecret: newTotpSecret(),
+  signTotpSecret: key ? newTotpSecret() : null,
+  pin: key ? newPin() : null,
+});
 
 /** 4 groups of 4 from 31 symbols without look-alikes: 79 bits that can be read from a terminal and typed. */
 function newPassword(): string {

@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { cm } from "@/hsm/index.ts";
 import { closeDb } from "@/lib/db.ts";
+import { asSystem } from "@/lib/db-scope.ts";
 import { env } from "@/lib/env.ts";
 import { ensureAuthority } from "@/lib/trust/authority/index.ts";
 import { runCampaign } from "@/test/faults/campaign.ts";
@@ -24,7 +25,8 @@ await main(async () => {
     await ensureMasterKeys(new Date());
     await ensureAuthority({ now: new Date() });
     const say = (line: string) => process.stderr.write(`${line}\n`);
-    const report = await runCampaign((statements) => schedule(count, statements), { folder: env().dataDir, say });
+    const how = { folder: env().dataDir, say };
+    const report = await asSystem(() => runCampaign((statements) => schedule(count, statements), how));
     process.stdout.write(`${linesOf(report).join("\n")}\n`);
     if (report.faults.length > 0) process.exitCode = 1;
   } finally {

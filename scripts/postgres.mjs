@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { createRequire } from "node:module";
-import net from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "./setup/free-port.mjs";
 import { withLock } from "./setup/lock.mjs";
 import { inProject, readIfThere, writeWhole } from "./setup/paths.mjs";
 import { commandLine, isRunning, processIdentity } from "./setup/processes.mjs";
@@ -193,17 +193,5 @@ function run(server, binary, args) {
     encoding: "utf8",
     stdio: ["ignore", "ignore", "pipe"],
     env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
-  });
-}
-
-/** `wanted` if nobody listens there, else any free port of the loopback. */
-function freePort(wanted) {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer();
-    probe.once("error", (error) => (error.code === "EADDRINUSE" && wanted ? resolve(freePort(0)) : reject(error)));
-    probe.listen(wanted, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
   });
 }

@@ -15,7 +15,9 @@ await main(async () => {
   ensureNodeModules(say);
   const { generateClient } = await import("./setup/database.mjs");
   generateClient();
-  const { passed, failed } = await runSuites(Object.keys(suites));
+  const { passed, failed, failures } = await runSuites(Object.keys(suites));
   if (failed > 0) process.exitCode = 1;
+  // last, where whoever sees but the end of a long run finds them
+  for (const what of failures) say(`✗ ${what}`);
   say(`\n${passed} passed, ${failed} failed`);
 });

@@ -17,7 +17,7 @@ export type Cluster = {
   token: string;
   hsmPin: string;
   hsmSoPin: string;
-  passwords: { owner: string; app: string; rssp: string };
+  passwords: { owner: string; app: string; chores: string; rssp: string };
   /** databases of this run begin with it */
   prefix: string;
 };
@@ -35,7 +35,12 @@ export async function openCluster(): Promise<{ cluster: Cluster; release: () => 
   const secrets = await withLock(path.join(dataDir, "setup.lock"), async () => loadSecrets(dataDir));
   const postgres = await acquirePostgres({ dataDir, secrets, throwAway: true });
   const adminUrl = postgres.url(SUPERUSER, secrets.postgresPassword, "postgres");
-  const passwords = { owner: secrets.ownerPassword, app: secrets.appPassword, rssp: secrets.rsspPassword };
+  const passwords = {
+    owner: secrets.ownerPassword,
+    app: secrets.appPassword,
+    chores: secrets.choresPassword,
+    rssp: secrets.rsspPassword,
+  };
   const template = `template_${templateHash()}`;
   const token = path.join(dataDir, template);
   const cluster: Cluster = {
@@ -84,6 +89,7 @@ export function worldEnvironment(cluster: Cluster, database: string, dataDir: st
     NEXTAUTH_URL: "http://localhost:3000",
     AUTHORITY_BASE_URL,
     DATABASE_URL: url(ROLES.app, cluster.passwords.app),
+    CHORES_DATABASE_URL: url(ROLES.chores, cluster.passwords.chores),
     RSSP_DATABASE_URL: url(ROLES.rssp, cluster.passwords.rssp),
     MIGRATION_DATABASE_URL: url(ROLES.owner, cluster.passwords.owner),
     APP_SECRET: secret("app"),

@@ -14,11 +14,12 @@ export type RefusalWatch = {
   byAuthority?: number;
 };
 
-/** Contract, key and PDF rows; of a credential only the attempt counters may move. */
+/** Contract, key and PDF rows; of a credential only the attempt counters may move, of a contract who of a group is the next. */
 const WATCHED = {
-  "sca.contract": [],
+  "sca.contract": ["next_signer_id", "next_signer_until"],
   "sca.recipient": [],
   "sca.document": [],
+  "sca.contract_field": [],
   "sca.signing": [],
   "rssp.credential": ["failed_attempts", "locked_at"],
   "rssp.authenticator": ["totp_last_step", "passkey_counter"],

@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { bundleChildren } from "../scripts/setup/bundle.mjs";
 import { type Cluster, openCluster } from "./cluster.ts";
 
 declare module "vitest" {
@@ -8,6 +9,7 @@ declare module "vitest" {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await bundleChildren();
   const { cluster, release } = await openCluster();
   project.provide("cluster", cluster);
   return release;

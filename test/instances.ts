@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { bundle } from "../scripts/setup/bundle.mjs";
 import { inProject } from "../scripts/setup/paths.mjs";
 import type { Act, Answer, Order } from "./instance.ts";
 import type { World } from "./world.ts";
@@ -27,8 +28,8 @@ export class Instance {
   }
 
   static async start(world: World): Promise<Instance> {
-    const child = fork(inProject("test/instance.ts"), [], {
-      execArgv: ["--conditions=react-server", "--import", "tsx"],
+    const child = fork(await bundle("test/instance.ts"), [], {
+      execArgv: ["--conditions=react-server"],
       env: { ...process.env, ...world.env },
       cwd: inProject(),
       stdio: ["ignore", "pipe", "pipe", "ipc"],

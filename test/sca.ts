@@ -1,4 +1,4 @@
-import type { Actor } from "@/lib/auth/types.ts";
+import type { Actor, Membership } from "@/lib/auth/types.ts";
 import { newTotpSecret } from "@/lib/authenticator-app.ts";
 import { appDb } from "@/lib/db.ts";
 import { env } from "@/lib/env.ts";
@@ -50,8 +50,7 @@ export async function openScaWorld({ clock: kind = "test" }: { clock?: "test" | 
   };
   setScaPorts(ports);
   setRsspPorts({ certificateStatus: askOcsp(transport) });
-  const client = { clientId: env().scaClientId, clientSecret: env().scaClientSecret };
-  await registerClient({ ...client, name: "捺印 契約サービス", returnOrigin: env().publicOrigin, now: clock.now });
+  await registerSca(clock.now);
   const close = async () => {
     setScaPorts();
     setRsspPorts();
@@ -60,13 +59,25 @@ export async function openScaWorld({ clock: kind = "test" }: { clock?: "test" | 
   return { ...world, close, clock, trust, queued };
 }
 
+/** The SCA as its environment names it, at the RSSP. */
+export function registerSca(now: Date): Promise<void> {
+  const { scaClientId: clientId, scaClientSecret: clientSecret, publicOrigin: returnOrigin } = env();
+  return registerClient({ clientId, clientSecret, name: "捺印 契約サービス", returnOrigin, now });
+}
+
 /** An account; with `algorithm` it holds a credential too. */
 export async function makeSigner(
   { clock }: { clock: Clock },
-  { tenantId, algorithm = "P-256", name }: { tenantId: string; algorithm?: AlgorithmName | null; name: string },
+  {
+    tenantId,
+    algorithm = "P-256",
+    name,
+    membership = "staff",
+    departmentId,
+  }: { tenantId: string; algorithm?: AlgorithmName | null; name: string; membership?: Membership; departmentId?: string },
 ): Promise<ScaSigner> {
   const now = clock.now;
-  const person = await makePerson({ now, tenantId });
+  const person = await makePerson({ now, tenantId, membership, departmentId });
   const organisation = "株式会社あおば製作所（デモ）";
   await appDb().user.update({ where: { id: person.userId }, data: { displayName: name, organisation } });
   const totpSecret = newTotpSecret();
@@ -87,6 +98,8 @@ export async function makeSigner(
     userId: person.userId,
     tenantId,
     role: "signer",
+    membership,
+    departmentId: departmentId ?? null,
     email: person.email,
     displayName: name,
     organisation,
@@ -98,19 +111,38 @@ export async function makeSigner(
 }
 
 /** 業務委託契約書, sent by the first to both. */
-export async function sendTemplate(sender: ScaSigner, signers: ScaSigner[], now: Date): Promise<string> {
+export async function sendTemplate(
+  sender: ScaSigner,
+  signers: ScaSigner[],
+  now: Date,
+  turn: { group?: number } = {},
+): Promise<string> {
   const values = Object.fromEntries(Object.entries(outsourcingValues).map(([name, value]) => [name, String(value)]));
   const created = await createFromTemplate(sender.actor, { templateId: "outsourcing", values }, now);
   if (!created.ok) throw new Error(JSON.stringify(created.fields));
-  await setRecipients(sender.actor, { contractId: created.contractId, recipients: signers.map(({ email }) => ({ email })) }, now);
-  await sendContract(sender.actor, created.contractId, now);
-  return created.contractId;
+  return sendDraft(sender, signers, created.contractId, now, turn);
 }
 
-export async function sendUpload(sender: ScaSigner, signers: ScaSigner[], bytes: Uint8Array, now: Date): Promise<string> {
+export async function sendUpload(
+  sender: ScaSigner,
+  signers: ScaSigner[],
+  bytes: Uint8Array,
+  now: Date,
+  turn: { group?: number } = {},
+): Promise<string> {
   const { contractId } = await createFromUpload(sender.actor, { bytes, fileName: "契約書.pdf" }, now);
-  await setRecipients(sender.actor, { contractId, recipients: signers.map(({ email }) => ({ email })) }, now);
-  await sendContract(sender.actor, contractId, now);
+  return sendDraft(sender, signers, contractId, now, turn);
+}
+
+async function sendDraft(
+  { actor }: ScaSigner,
+  signers: ScaSigner[],
+  contractId: string,
+  now: Date,
+  turn: { group?: number },
+): Promise<string> {
+  await setRecipients(actor, { contractId, recipients: signers.map(({ email }) => ({ email, ...turn })) }, now);
+  await sendContract(actor, contractId, now);
   return contractId;
 }
 

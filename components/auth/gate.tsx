@@ -6,7 +6,7 @@ import { LanguageSwitch } from "../frame/language-switch.tsx";
 import emboss from "./emboss.svg";
 
 /** The pages before the workspace: the desk with a blind-embossed seal at the left, one form at the right. Nothing is signed here. */
-export function Gate({ demo, children }: { demo: boolean; children: ReactNode }) {
+export function Gate({ outbox, children }: { outbox: boolean; children: ReactNode }) {
   const t = useTranslations("auth.gate");
   const home = useTranslations("common")("home");
   return (
@@ -28,7 +28,7 @@ export function Gate({ demo, children }: { demo: boolean; children: ReactNode })
         </div>
         <footer className="hidden items-center gap-6 text-small desk:flex">
           <FootLink href="/policy">{t("policy")}</FootLink>
-          {demo && <FootLink href="/outbox">{t("outbox")}</FootLink>}
+          {outbox && <FootLink href="/outbox">{t("outbox")}</FootLink>}
           <LanguageSwitch className="push" />
         </footer>
       </section>
@@ -37,7 +37,7 @@ export function Gate({ demo, children }: { demo: boolean; children: ReactNode })
           {children}
           <footer className="mt-10 flex flex-wrap gap-6 border-t border-line pt-4 text-small desk:hidden">
             <FootLink href="/policy">{t("policy")}</FootLink>
-            {demo && <FootLink href="/outbox">{t("outbox")}</FootLink>}
+            {outbox && <FootLink href="/outbox">{t("outbox")}</FootLink>}
           </footer>
         </div>
       </section>

@@ -16,7 +16,7 @@ import { searchHref } from "./search-href.ts";
 import { StateChip } from "./state-chip.tsx";
 
 function hrefOf(row: InboxRow): string {
-  if (row.next === "edit") return `/contracts/${row.id}/recipients`;
+  if (row.next === "edit") return `/contracts/${row.id}/edit`;
   if (row.next === "download") return `/api/contracts/${row.id}/document?download=1`;
   return row.next === "read" ? `/contracts/${row.id}/read` : `/contracts/${row.id}`;
 }
@@ -33,8 +33,8 @@ type ContractListProps = {
 export function ContractList({ path, list, search, now, choose }: ContractListProps) {
   const t = useTranslations("inbox");
   if (list.rows.length === 0) return <NoContracts search={search} />;
-  const mine = list.rows.filter(({ viewerTurn }) => viewerTurn).map(({ id }) => id);
-  const others = list.rows.filter(({ viewerTurn }) => !viewerTurn).map(({ id }) => id);
+  const mine = list.rows.filter(signsNow).map(({ id }) => id);
+  const others = list.rows.filter((row) => !signsNow(row)).map(({ id }) => id);
   const choosing = choose !== undefined && mine.length > 0;
   return (
     <div className="card overflow-clip">
@@ -72,6 +72,12 @@ export function ContractList({ path, list, search, now, choose }: ContractListPr
   );
 }
 
+/** Only a signature can be given for several at once; approvals and inputs are each on their own page. */
+const signsNow = ({ viewerTurn, state, parties }: InboxRow): boolean =>
+  viewerTurn &&
+  (state === "awaiting_signature" || state === "partially_signed") &&
+  parties.some(({ isViewer, kind }) => isViewer && kind === "signer");
+
 function Row({ row, now, choosing }: { row: InboxRow; now: Date; choosing: boolean }) {
   const t = useTranslations("inbox");
   const peer = row.counterparty ?? row.sender;
@@ -80,7 +86,7 @@ function Row({ row, now, choosing }: { row: InboxRow; now: Date; choosing: boole
   const due = row.due && row.dueSoon ? dueWords(row.due, now, "by") : null;
   return (
     <tr>
-      {choosing && <td className="c-check">{row.viewerTurn && <ChooseRow id={row.id} title={row.title} />}</td>}
+      {choosing && <td className="c-check">{signsNow(row) && <ChooseRow id={row.id} title={row.title} />}</td>}
       <td className="c-title">
         <Link href={`/contracts/${row.id}`}>{row.title}</Link>
         <small>{row.number}</small>
@@ -138,9 +144,10 @@ function Pager({ path, list, search }: { path: string; list: InboxPage; search: 
     );
   return (
     <nav className="row push" aria-label={t("pager")}>
-      <span>{t("range", { from, to, total: list.total })}</span>
+      {list.cutOff && <span>{t("cutOff")}</span>}
+      <span>{t(list.total.more ? "rangeMore" : "range", { from, to, total: list.total.count })}</span>
       {step(list.page - 1, t("prev"), ChevronLeft, list.page > 1)}
-      {step(list.page + 1, t("nextPage"), ChevronRight, to < list.total)}
+      {step(list.page + 1, t("nextPage"), ChevronRight, list.hasNext)}
     </nav>
   );
 }

@@ -4,8 +4,9 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ContractSearch as SearchValues } from "@/lib/sca/views.ts";
 import { Icon } from "../ui/icon.tsx";
+import { searchHref } from "./search-href.ts";
 
-/** A plain GET form: what was asked stays in the address. The tab is kept, the page is not. */
+/** A plain GET form: what was asked stays in the address. Tab and folder are kept, the page is not. */
 export function ContractSearch({ path, search }: { path: string; search: SearchValues }) {
   const t = useTranslations("inbox.find");
   const detailed = [search.from, search.to, search.amountMin, search.amountMax, search.party, search.number].some(
@@ -14,6 +15,7 @@ export function ContractSearch({ path, search }: { path: string; search: SearchV
   return (
     <Form action={path} className="find" role="search" aria-label={t("label")} scroll={false}>
       {search.tab && <input type="hidden" name="tab" value={search.tab} />}
+      {search.folder && <input type="hidden" name="folder" value={search.folder} />}
       <div className="find__bar">
         <span className="with-icon">
           <Icon of={Search} />
@@ -82,7 +84,7 @@ export function ContractSearch({ path, search }: { path: string; search: SearchV
             <input className="input input--sm" name="number" placeholder="NC-" defaultValue={search.number} maxLength={40} />
           </label>
           <div className="find__go">
-            <Link className="btn" href={search.tab ? `${path}?tab=${search.tab}` : path}>
+            <Link className="btn" href={searchHref(path, { tab: search.tab, folder: search.folder })}>
               {t("clear")}
             </Link>
             <button className="btn btn--secondary" type="submit">

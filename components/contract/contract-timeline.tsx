@@ -1,35 +1,52 @@
 import {
+  AlarmClock,
   Archive as ArchiveIcon,
   BellRing,
   CalendarX,
+  Check,
   CircleHelp,
   CircleSlash,
   CircleX,
   Clock,
+  CornerDownLeft,
   Eye,
   FileLock2,
+  FilePen,
+  Forward,
   KeyRound,
   type LucideIcon,
   Mail,
+  MailX,
   PenLine,
   Send,
   Stamp,
+  TextCursorInput,
   Undo2,
+  UserRoundCheck,
 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { evidenceTime, listDateTime } from "@/i18n/format.ts";
 import type { TimelineEntry as Entry } from "@/lib/sca/views.ts";
 import { Timeline, TimelineEntry } from "../ui/timeline.tsx";
 
-const icons: Record<Entry["type"], LucideIcon> = {
+export const eventIcons: Record<Entry["type"], LucideIcon> = {
   created: PenLine,
+  approval_asked: UserRoundCheck,
+  approved_to_send: Check,
+  returned: CornerDownLeft,
   sent: Send,
+  input_given: TextCursorInput,
   called: Mail,
   reminded: BellRing,
+  undelivered: MailX,
+  due_soon: AlarmClock,
   viewed: Eye,
   prepared: FileLock2,
   authorisation_opened: KeyRound,
   signed: Stamp,
+  approved: Check,
+  forwarded: Forward,
+  amended: FilePen,
   delayed: Clock,
   abandoned: Undo2,
   unknown: CircleHelp,
@@ -49,7 +66,7 @@ export function ContractTimeline({ entries }: { entries: Entry[] }) {
       {entries.toReversed().map((entry) => (
         <TimelineEntry
           key={`${entry.at}${entry.type}`}
-          icon={icons[entry.type]}
+          icon={eventIcons[entry.type]}
           state={entry.type === "signed" ? "sign" : "done"}
           title={t(`event.${entry.type}`, { mark: entry.mark ?? "" })}
         >

@@ -1,7 +1,7 @@
-import { Download, FileCheck2, FileText } from "lucide-react";
+import { Download, FileCheck2, FileText, Paperclip } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { fileSize, listDateTime, shortDigest } from "@/i18n/format.ts";
-import type { ContractView, DocumentView } from "@/lib/sca/views.ts";
+import type { ContractView, DocumentView, PartView } from "@/lib/sca/views.ts";
 import { Icon } from "../ui/icon.tsx";
 
 /** Stored revisions, the newest first and foremost. */
@@ -28,6 +28,35 @@ export function DocumentList({ contract }: { contract: ContractView }) {
                 {t("pages", { count: document.pages })}　{listDateTime(document.createdAt)}
               </small>
               <small className="block mono">SHA-256 {shortDigest(document.sha256)}</small>
+            </span>
+            <Icon of={Download} size="sm" />
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type PartFilesProps = { parts: PartView[] };
+
+/** The originals that the sender put in, or the attachments inside the contract's PDF. */
+export function PartFiles({ parts }: PartFilesProps) {
+  const t = useTranslations("contract");
+  return (
+    <ul className="files">
+      {parts.map((part) => (
+        <li key={part.id}>
+          <a href={part.url} download>
+            <Icon of={part.kind === "attachment" ? Paperclip : FileText} />
+            <span className="min-w-0 wrap-anywhere">
+              <b>
+                {part.fileName}
+                <span className="visually-hidden">{t("document.download")}</span>
+              </b>
+              <small>
+                {part.pages !== null && <>{t("pages", { count: part.pages })}　</>}
+                {fileSize(part.size)}
+              </small>
             </span>
             <Icon of={Download} size="sm" />
           </a>

@@ -1,4 +1,4 @@
-import { BadgeCheck, BookOpenCheck, ClipboardCheck, Download, FileCheck2, ListChecks } from "lucide-react";
+import { Award, BadgeCheck, BookOpenCheck, ClipboardCheck, Download, FileCheck2, ListChecks } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ButtonLink } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -12,7 +12,7 @@ const PARTS = [
 ] as const;
 
 /** 証拠一式: what is in it, and the one button that fetches it. */
-export function EvidenceCard({ url }: { url: string }) {
+export function EvidenceCard({ url, certificate }: { url: string; certificate: string | null }) {
   const t = useTranslations("contract.evidence");
   return (
     <section className="card p-6" aria-labelledby="evidence-title">
@@ -32,10 +32,18 @@ export function EvidenceCard({ url }: { url: string }) {
           </li>
         ))}
       </ul>
-      <ButtonLink href={url} download className="mt-5">
-        <Icon of={Download} size="sm" />
-        {t("download")}
-      </ButtonLink>
+      <div className="row row--wrap mt-5">
+        <ButtonLink href={url} download>
+          <Icon of={Download} size="sm" />
+          {t("download")}
+        </ButtonLink>
+        {certificate && (
+          <ButtonLink href={certificate} download>
+            <Icon of={Award} size="sm" />
+            {t("certificate")}
+          </ButtonLink>
+        )}
+      </div>
       <p className="mt-2 text-small text-text-soft">{t("note")}</p>
     </section>
   );

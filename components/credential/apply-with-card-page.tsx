@@ -155,7 +155,7 @@ function Send({ send }: { send: ApplyWithCardActs["send"] }) {
       hint={t("dropHint")}
       button={t("dropButton")}
       accept=".p7m,.p7s,.der,.cms,application/pkcs7-mime"
-      onFile={take}
+      onFiles={([file]) => take(file)}
       progress={pending ? 1 : undefined}
       error={large ? t("tooLarge") : trouble?.message}
     />

@@ -9,7 +9,7 @@ export function MovingPage() {
   return (
     <>
       <PageHead title={t("title")}>{t("lead")}</PageHead>
-      <Sheet className="grid max-w-form gap-6">
+      <Sheet className="grid max-w-form gap-6 p-6 tablet:p-10">
         <section>
           <h2 className="subhead">{t("whyTitle")}</h2>
           <p>{t("why")}</p>

@@ -14,7 +14,7 @@ type TopbarProps = {
 };
 
 /** The SCA's bar: mark, 試験用（認定外）, language, person. */
-export function Topbar({ person, homeHref = person ? "/inbox" : "/", children }: TopbarProps) {
+export function Topbar({ person, homeHref = person ? "/home" : "/", children }: TopbarProps) {
   const t = useTranslations("common");
   return (
     <header className="topbar">

@@ -2,7 +2,7 @@
 
 import { ChevronDown, ChevronUp, Minus, Plus, RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
@@ -31,9 +31,10 @@ type PdfDeskProps = {
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
 const WIDEST = 880;
 const SEEN = 0.5;
+const NONE: DeskMark[] = [];
 
 /** The document is the largest thing on a page about a document. Pages are drawn as they scroll into view. */
-export function PdfDesk({ url, title, pageSizes, marks = [], onBytes, onSeen, goTo, note }: PdfDeskProps) {
+export function PdfDesk({ url, title, pageSizes, marks = NONE, onBytes, onSeen, goTo, note }: PdfDeskProps) {
   const t = useTranslations("read.viewer");
   const pdf = usePdf(url);
   const desk = useRef<HTMLDivElement>(null);
@@ -43,9 +44,10 @@ export function PdfDesk({ url, title, pageSizes, marks = [], onBytes, onSeen, go
   const [zoom, setZoom] = useState(1);
   const [page, setPage] = useState(1);
 
+  const opened = pdf.state === "ready" ? pdf.pdf : null;
   useEffect(() => {
-    if (pdf.state === "ready") onBytes?.(pdf.pdf.bytes);
-  }, [pdf, onBytes]);
+    if (opened) onBytes?.(opened.bytes);
+  }, [opened, onBytes]);
 
   useEffect(() => {
     const element = desk.current;
@@ -85,6 +87,11 @@ export function PdfDesk({ url, title, pageSizes, marks = [], onBytes, onSeen, go
     if (goTo) show(goTo.key);
   }, [goTo, show]);
 
+  const byPage = useMemo(() => {
+    const pages = new Map<number, DeskMark[]>();
+    for (const mark of marks) pages.set(mark.page, [...(pages.get(mark.page) ?? []), mark]);
+    return pages;
+  }, [marks]);
   const count = pdf.state === "ready" ? pdf.pdf.document.numPages : pageSizes.length;
   const turn = (by: number) => show(Math.min(count, Math.max(1, page + by)));
   const step = (by: 1 | -1) => setZoom((now) => ZOOMS[Math.min(ZOOMS.length - 1, Math.max(0, ZOOMS.indexOf(now) + by))] ?? 1);
@@ -157,7 +164,7 @@ export function PdfDesk({ url, title, pageSizes, marks = [], onBytes, onSeen, go
               number={index + 1}
               size={size}
               scale={(Math.min(room, WIDEST) / size.width) * zoom}
-              marks={marks.filter((mark) => mark.page === index + 1)}
+              marks={byPage.get(index + 1) ?? NONE}
               label={t("pageLabel", { page: index + 1 })}
               failed={t("pageFailed")}
               retry={t("retry")}

@@ -1,10 +1,17 @@
 "use client";
 
 import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { memo, type ReactNode, useEffect, useRef, useState } from "react";
+import { cx } from "../ui/cx.ts";
 
 /** A rectangle in points from the lower left corner of the page as shown, and what stands there. */
-export type PageMark = { key: string; rect: [x: number, y: number, width: number, height: number]; content: ReactNode };
+export type PageMark = {
+  key: string;
+  rect: [x: number, y: number, width: number, height: number];
+  content: ReactNode;
+  /** takes pointer and keys; others let them through to the page */
+  live?: boolean;
+};
 
 type PdfPageProps = {
   document: PDFDocumentProxy;
@@ -23,9 +30,12 @@ type PdfPageProps = {
 /** More than this is not sharper to the eye but costs a phone its memory. */
 const MAX_PIXELS = 12_000_000;
 const THRESHOLDS = [0, 0.25, 0.5, 0.75, 1];
+/** A page is drawn this far ahead, whether the window scrolls or the desk within it. */
+const AHEAD = { rootMargin: "1200px 0px", scrollMargin: "1200px 0px" };
 
 /** One page: an empty sheet until it is near the window, then drawn; let go again when far away. */
-export function PdfPage({ document, number, size, scale, marks, label, failed, retry, onVisible }: PdfPageProps) {
+export const PdfPage = memo(function PdfPage(props: PdfPageProps) {
+  const { document, number, size, scale, marks, label, failed, retry, onVisible } = props;
   const sheet = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const text = useRef<HTMLDivElement>(null);
@@ -36,7 +46,7 @@ export function PdfPage({ document, number, size, scale, marks, label, failed, r
   useEffect(() => {
     const element = sheet.current;
     if (!element) return;
-    const nearness = new IntersectionObserver(([entry]) => setNear(entry?.isIntersecting ?? false), { rootMargin: "1200px 0px" });
+    const nearness = new IntersectionObserver(([entry]) => setNear(entry?.isIntersecting ?? false), AHEAD);
     const seen = new IntersectionObserver(([entry]) => onVisible(number, shareOf(entry)), { threshold: THRESHOLDS });
     nearness.observe(element);
     seen.observe(element);
@@ -85,6 +95,8 @@ export function PdfPage({ document, number, size, scale, marks, label, failed, r
       layer?.cancel();
       target.width = 0; // frees the memory at once
       target.height = 0;
+      words.replaceChildren();
+      page.cleanup(); // pictures and fonts that the page alone needs; it waits by itself for a rendering that is ending
     };
   }, [near, page, scale]);
 
@@ -93,7 +105,8 @@ export function PdfPage({ document, number, size, scale, marks, label, failed, r
   const height = (viewport?.height ?? size.height) * scale;
   return (
     <article ref={sheet} className="sheet leaf-page" data-page={number} aria-label={label} style={{ width, height }}>
-      <canvas ref={canvas} />
+      {/* without a size it holds no memory until it is drawn */}
+      <canvas ref={canvas} width={0} height={0} />
       <div ref={text} className="text-layer" />
       {trouble && (
         <p className="leaf-page__trouble">
@@ -106,7 +119,7 @@ export function PdfPage({ document, number, size, scale, marks, label, failed, r
       {marks.map((mark) => (
         <span
           key={mark.key}
-          className="page-mark"
+          className={cx("page-mark", mark.live && "page-mark--live")}
           data-mark={mark.key}
           style={placeOf(mark.rect, viewport?.height ?? size.height, scale)}
         >
@@ -115,7 +128,7 @@ export function PdfPage({ document, number, size, scale, marks, label, failed, r
       ))}
     </article>
   );
-}
+});
 
 /** CSS box of a rectangle on the page as shown. */
 function placeOf([x, y, width, height]: PageMark["rect"], pageHeight: number, scale: number) {

@@ -1,12 +1,10 @@
-import { X } from "lucide-react";
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { listDate, listDateTime, longDate } from "@/i18n/format.ts";
 import type { AwaitedView, StaffCredential } from "@/lib/sca/views.ts";
 import { CredentialChip } from "../credential/state-chips.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
-import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
+import { SideHead } from "../ui/side-head.tsx";
 import { AwaitedSection } from "./awaited-section.tsx";
 import { RaActButton, type RaActs } from "./ra-act-button.tsx";
 
@@ -23,18 +21,12 @@ export function CredentialPanel({ credential, awaited, closeHref, act }: Credent
   const { credentialId, owner } = credential;
   return (
     <aside className="side desk2__side" aria-labelledby="panel-title">
-      <div className="side__head">
-        <div>
-          <p className="text-micro text-text-faint">{credentialId}</p>
-          <h2 className="subhead" id="panel-title">
-            {owner.name}
-          </h2>
-          <p className="text-micro text-text-faint">{[owner.organisation, owner.email].filter(Boolean).join("　")}</p>
-        </div>
-        <Link className="btn btn--icon btn--sm push" href={closeHref} scroll={false} aria-label={t("close")}>
-          <Icon of={X} size="sm" />
-        </Link>
-      </div>
+      <SideHead
+        number={credentialId}
+        title={owner.name}
+        sub={[owner.organisation, owner.email].filter(Boolean).join("　")}
+        close={{ href: closeHref, label: t("close") }}
+      />
       <div className="side__body">
         <PanelFacts credential={credential} />
         {awaited && <AwaitedSection credential={credential} awaited={awaited} act={act} />}

@@ -1,12 +1,10 @@
-import { X } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { listDate, listDateTime } from "@/i18n/format.ts";
 import type { StaffEnrolment } from "@/lib/sca/views.ts";
 import { ReceiptLink } from "../credential/receipt-link.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
-import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
+import { SideHead } from "../ui/side-head.tsx";
 import { Say } from "../ui/status.tsx";
 import { CardSection, OpenRevocation } from "./card-section.tsx";
 import { type EnrolmentActs, EnrolmentNext } from "./enrolment-acts.tsx";
@@ -24,18 +22,12 @@ export function EnrolmentPanel({ enrolment, closeHref, acts }: EnrolmentPanelPro
   const { id, kanjiName, displayName, organisation, email, state, findings, kyc, code, decisionReason } = enrolment;
   return (
     <aside className="side desk2__side" aria-labelledby="panel-title">
-      <div className="side__head">
-        <div className="min-w-0">
-          <p className="text-micro text-text-faint break-all">{id}</p>
-          <h2 className="subhead" id="panel-title">
-            {kanjiName}（{displayName}）
-          </h2>
-          <p className="text-micro text-text-faint break-all">{[organisation, email].filter(Boolean).join("　")}</p>
-        </div>
-        <Link className="btn btn--icon btn--sm push" href={closeHref} scroll={false} aria-label={t("close")}>
-          <Icon of={X} size="sm" />
-        </Link>
-      </div>
+      <SideHead
+        number={id}
+        title={`${kanjiName}（${displayName}）`}
+        sub={[organisation, email].filter(Boolean).join("　")}
+        close={{ href: closeHref, label: t("close") }}
+      />
       <div className="side__body">
         <section>
           <h3>{t("record")}</h3>

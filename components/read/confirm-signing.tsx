@@ -1,81 +1,83 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useRef } from "react";
 import { money } from "@/i18n/format.ts";
 import type { ReadView } from "@/lib/sca/views.ts";
-import type { Act } from "../act.ts";
 import { LevelWords, MinimumWords } from "../policy/level-words.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { Note } from "../ui/note.tsx";
+import { type Authorise, useAuthorise } from "./use-authorise.ts";
 
 type ConfirmSigningProps = {
   view: ReadView;
+  /** the bytes shown are not what would be signed: nobody goes on from here */
+  mismatch: boolean;
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  authorise: Act<{ signingId: string }, { authorizeUrl: string }>;
+  authorise: Authorise;
 };
 
 /** The summary before the browser leaves for the RSSP's page. */
-export function ConfirmSigning({ view, open, onOpenChange, authorise }: ConfirmSigningProps) {
+export function ConfirmSigning({ view, mismatch, open, onOpenChange, authorise }: ConfirmSigningProps) {
   const t = useTranslations("read.confirm");
   const words = useTranslations("read");
+  const network = useTranslations("auth.common")("network");
   const locale = useLocale();
-  const router = useRouter();
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<{ code: string; message: string }>();
-
-  // Back from the RSSP's page the browser may show this page as it was left.
-  useEffect(() => {
-    const back = () => setBusy(false);
-    window.addEventListener("pageshow", back);
-    return () => window.removeEventListener("pageshow", back);
-  }, []);
+  const { phase, go, stop } = useAuthorise(view.signing?.id, authorise, network);
+  const signed = view.parties.filter(({ state }) => state === "signed").length;
+  const before = useRef(signed);
 
   if (!view.signing) return null;
-  const { id: signingId, shortDigest, certificate } = view.signing;
-  const go = async () => {
-    setBusy(true);
-    setTrouble(undefined);
-    const result = await authorise({ signingId });
-    if (result.ok) return window.location.assign(result.data.authorizeUrl);
-    setBusy(false);
-    setTrouble(result);
-  };
-  const reload = () => {
+  const { shortDigest, certificate } = view.signing;
+  const going = phase.kind === "going" || phase.kind === "rereading";
+  const close = () => {
+    stop();
     onOpenChange(false);
-    setTrouble(undefined);
-    router.refresh();
   };
   return (
     <Dialog
       open={open}
-      onOpenChange={(next) => !busy && onOpenChange(next)}
+      onOpenChange={(next) => !going && (next ? onOpenChange(true) : close())}
       title={t("title")}
       description={t("description")}
       foot={
         <>
-          <Button variant="quiet" disabled={busy} onClick={() => onOpenChange(false)}>
-            {t("back")}
+          <Button variant="quiet" disabled={going} onClick={close}>
+            {t(phase.kind === "queued" ? "leave" : "back")}
           </Button>
-          {trouble ? (
-            <Button variant="primary" onClick={reload}>
-              {t("reload")}
-            </Button>
-          ) : (
-            <Button variant="primary" busy={busy} onClick={go}>
-              {busy ? words("going") : t("go")}
-            </Button>
-          )}
+          <Button
+            variant="primary"
+            busy={going || phase.kind === "queued"}
+            disabled={mismatch}
+            aria-describedby={phase.kind === "queued" ? "signing-queue" : undefined}
+            onClick={() => {
+              before.current = signed;
+              go();
+            }}
+          >
+            {going ? words("going") : t(phase.kind === "queued" ? "queued" : phase.kind === "trouble" ? "again" : "go")}
+          </Button>
         </>
       }
     >
-      {trouble && (
+      {phase.kind === "trouble" && (
         <Note tone="risk" live className="mb-4">
-          {trouble.message}
+          {phase.message}
+        </Note>
+      )}
+      {phase.kind === "queued" && (
+        <Note live className="mb-4">
+          <b className="font-medium">{t("queueTitle")}</b>
+          <p id="signing-queue">{t("queue")}</p>
+        </Note>
+      )}
+      {phase.kind === "renewed" && (
+        <Note live className="mb-4">
+          <b className="font-medium">{t(signed > before.current ? "signedTitle" : "renewedTitle")}</b>
+          <p>{t("renewed")}</p>
         </Note>
       )}
       <Facts>

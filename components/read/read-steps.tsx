@@ -1,23 +1,30 @@
-import { CircleCheck } from "lucide-react";
+import { Check, CircleCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Icon } from "../ui/icon.tsx";
 
+/**
+ * What a reader is asked for: his signature; as one of a batch only to read, for consent is given and the signature asked for once for
+ * all; his approval as a recipient; whether it is sent (社内承認).
+ */
+export type ReadTask = "sign" | "batch" | "approve" | "decide";
+
 export type ReadProgress = {
+  task: ReadTask;
   seen: number;
   pages: number;
   consent: boolean;
   signPage: number | null;
   mark: string;
-  /** as one of a batch it is only read here: consent is given, and the signature asked for, once for all */
-  readOnly: boolean;
 };
 
-export const steps = ({ readOnly }: ReadProgress) => (readOnly ? 1 : 3);
+const STEPS = { sign: 3, batch: 1, approve: 2, decide: 2 } as const;
+export const steps = ({ task }: ReadProgress): number => STEPS[task];
 
-/** What is left: reading, consent, the signature itself. */
-export function remaining(progress: ReadProgress): number {
-  const unread = Number(progress.seen < progress.pages);
-  return progress.readOnly ? unread : unread + Number(!progress.consent) + 1;
+/** What is left: reading, consent, the act itself. */
+export function remaining({ task, seen, pages, consent }: ReadProgress): number {
+  const unread = Number(seen < pages);
+  if (task === "batch") return unread;
+  return unread + Number(task === "sign" && !consent) + 1;
 }
 
 type ReadStepsProps = {
@@ -25,13 +32,15 @@ type ReadStepsProps = {
   consentId: string;
   onConsent: (given: boolean) => void;
   onRead: () => void;
-  onSign: () => void;
+  /** the last step: to the place of the signature, or to the question before an approval */
+  onAct: () => void;
 };
 
-export function ReadSteps({ progress, consentId, onConsent, onRead, onSign }: ReadStepsProps) {
+export function ReadSteps({ progress, consentId, onConsent, onRead, onAct }: ReadStepsProps) {
   const t = useTranslations("read.panel");
+  const { task } = progress;
   const read = progress.seen >= progress.pages;
-  const last = read && progress.consent;
+  const last = read && (progress.consent || task !== "sign");
   return (
     <ol className="todo">
       <li>
@@ -41,35 +50,39 @@ export function ReadSteps({ progress, consentId, onConsent, onRead, onSign }: Re
           <small>{t("readCount", { seen: progress.seen, total: progress.pages })}</small>
         </button>
       </li>
-      {!progress.readOnly && (
-        <>
-          <li>
-            <label className={progress.consent ? "is-done" : read ? "is-here" : undefined} htmlFor={consentId}>
-              <input
-                id={consentId}
-                className="check"
-                type="checkbox"
-                checked={progress.consent}
-                aria-describedby={`${consentId}-words`}
-                onChange={(event) => onConsent(event.target.checked)}
-              />
-              {t("consent")}
-              <span />
-            </label>
-            <p className="mb-2 pl-8 text-micro text-text-faint" id={`${consentId}-words`}>
-              {t("consentWords")}
-            </p>
-          </li>
-          <li>
-            <button type="button" className={last ? "is-here" : undefined} onClick={onSign}>
+      {task === "sign" && (
+        <li>
+          <label className={progress.consent ? "is-done" : read ? "is-here" : undefined} htmlFor={consentId}>
+            <input
+              id={consentId}
+              className="check"
+              type="checkbox"
+              checked={progress.consent}
+              aria-describedby={`${consentId}-words`}
+              onChange={(event) => onConsent(event.target.checked)}
+            />
+            {t("consent")}
+            <span />
+          </label>
+          <p className="mb-2 pl-8 text-micro text-text-faint" id={`${consentId}-words`}>
+            {t("consentWords")}
+          </p>
+        </li>
+      )}
+      {task !== "batch" && (
+        <li>
+          <button type="button" className={last ? "is-here" : undefined} onClick={onAct}>
+            {task === "sign" ? (
               <span className="seal seal--turn" aria-hidden="true">
                 {progress.mark}
               </span>
-              {t("sign")}
-              <small>{progress.signPage === null ? "" : t("signPage", { page: progress.signPage })}</small>
-            </button>
-          </li>
-        </>
+            ) : (
+              <Icon of={Check} />
+            )}
+            {t(task)}
+            <small>{task === "sign" && progress.signPage !== null ? t("signPage", { page: progress.signPage }) : ""}</small>
+          </button>
+        </li>
       )}
     </ol>
   );

@@ -1,11 +1,9 @@
-import { X } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { BankRequest } from "@/lib/sca/views.ts";
 import { HandFact } from "../ra/hand-fact.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
-import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
+import { SideHead } from "../ui/side-head.tsx";
 import { type RequestActs, RequestNext } from "./request-acts.tsx";
 import { RequestChip } from "./request-chip.tsx";
 
@@ -19,18 +17,12 @@ export function RequestPanel({ request, closeHref, acts }: RequestPanelProps) {
   const { id, person } = request;
   return (
     <aside className="side desk2__side" aria-labelledby="panel-title">
-      <div className="side__head">
-        <div className="min-w-0">
-          <p className="text-micro text-text-faint break-all">{id}</p>
-          <h2 className="subhead" id="panel-title">
-            {person.name}
-          </h2>
-          <p className="text-micro text-text-faint break-all">{[person.organisation, person.email].filter(Boolean).join("　")}</p>
-        </div>
-        <Link className="btn btn--icon btn--sm push" href={closeHref} scroll={false} aria-label={close("close")}>
-          <Icon of={X} size="sm" />
-        </Link>
-      </div>
+      <SideHead
+        number={id}
+        title={person.name}
+        sub={[person.organisation, person.email].filter(Boolean).join("　")}
+        close={{ href: closeHref, label: close("close") }}
+      />
       <div className="side__body">
         <What request={request} />
         <section>

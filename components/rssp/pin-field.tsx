@@ -4,6 +4,7 @@ import { Eye, EyeOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type Ref, useId, useState } from "react";
 import { Button, Icon } from "../ui/index.ts";
+import { useEarlyTyping } from "../ui/use-early-typing.ts";
 
 type PinFieldProps = {
   ref?: Ref<HTMLInputElement>;
@@ -24,6 +25,8 @@ export function PinField({ ref, busy, errorId, name = "pin", words, value, onCha
   const t = useTranslations("rssp.ask");
   const id = useId();
   const [visible, setVisible] = useState(false);
+  const change = onChange && (({ target }: { target: HTMLInputElement }) => onChange(target.value));
+  const control = useEarlyTyping({ ref, value, onChange: change });
   const { label, hint } = words ?? { label: t("pin"), hint: t("pinHint") };
   return (
     <>
@@ -32,7 +35,7 @@ export function PinField({ ref, busy, errorId, name = "pin", words, value, onCha
       </label>
       <div className="pinrow">
         <input
-          ref={ref}
+          ref={control}
           className="input"
           id={id}
           name={name}
@@ -46,7 +49,7 @@ export function PinField({ ref, busy, errorId, name = "pin", words, value, onCha
           aria-invalid={errorId ? true : undefined}
           aria-describedby={[hint && `${id}-hint`, describedBy, errorId].filter(Boolean).join(" ") || undefined}
           value={value}
-          onChange={onChange && (({ target }) => onChange(target.value))}
+          onChange={change}
         />
         <Button
           variant="quiet"

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { cx } from "./cx.ts";
 
 type Look = {
@@ -22,7 +22,7 @@ function look({ variant = "secondary", size, block, icon }: Look, className?: st
   );
 }
 
-type ButtonProps = Look & ButtonHTMLAttributes<HTMLButtonElement> & { busy?: boolean };
+type ButtonProps = Look & ComponentProps<"button"> & { busy?: boolean };
 
 /** `busy` keeps the width, shows the spinner and refuses a second click; its word is the caller's (署名中). */
 export function Button({ variant, size, block, icon, busy, className, type = "button", onClick, ...rest }: ButtonProps) {
@@ -51,7 +51,7 @@ type ButtonLinkProps = Look & {
 /** A link that looks like a button. Downloads and other origins are plain anchors: the router must not fetch them. */
 export function ButtonLink({ variant, size, block, icon, className, href, download, prefetch, ...rest }: ButtonLinkProps) {
   const classes = look({ variant, size, block, icon }, className);
-  if (download !== undefined || /^(https?:|\/api\/)/.test(href))
+  if (download !== undefined || /^(https?:|\/api\/|\/outbox\/)/.test(href))
     return <a className={classes} href={href} download={download} {...rest} />;
   return <Link className={classes} href={href} prefetch={prefetch} {...rest} />;
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { useState } from "react";
+import { type ChangeEvent, useState } from "react";
+import { useEarlyTyping } from "./use-early-typing.ts";
 
 type CodeProps = {
   name: string;
@@ -22,11 +23,12 @@ type CodeProps = {
 export function Code({ length = 6, invalid, value, onChange, ...rest }: CodeProps) {
   const [own, setOwn] = useState("");
   const shown = value ?? own;
-  const change = (typed: string) => {
-    const digits = typed.normalize("NFKC").replace(/\D/g, "").slice(0, length);
+  const change = ({ target }: ChangeEvent<HTMLInputElement>) => {
+    const digits = target.value.normalize("NFKC").replace(/\D/g, "").slice(0, length);
     setOwn(digits);
     onChange?.(digits);
   };
+  const ref = useEarlyTyping({ value: shown, onChange: change });
   const here = Math.min(shown.length, length - 1);
   return (
     <div className="code" data-error={invalid ? "" : undefined}>
@@ -38,6 +40,7 @@ export function Code({ length = 6, invalid, value, onChange, ...rest }: CodeProp
       ))}
       <input
         {...rest}
+        ref={ref}
         type="text"
         inputMode="numeric"
         autoComplete="one-time-code"
@@ -45,7 +48,7 @@ export function Code({ length = 6, invalid, value, onChange, ...rest }: CodeProp
         maxLength={length}
         aria-invalid={invalid || undefined}
         value={shown}
-        onChange={(event) => change(event.target.value)}
+        onChange={change}
       />
     </div>
   );

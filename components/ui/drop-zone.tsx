@@ -13,26 +13,29 @@ type DropZoneProps = {
   button: ReactNode;
   /** MIME types and endings, as the file dialog filters them; what the file really is the server tells */
   accept: string;
-  onFile: (file: File) => void;
+  /** at least one; more than one only with `multiple` */
+  onFiles: (files: [File, ...File[]]) => void;
+  multiple?: boolean;
   /** 0–1 while a file is on its way; `title` then says which */
   progress?: number;
   error?: ReactNode;
 };
 
-/** One file by dropping, choosing or keyboard: a real file input lies over the zone. */
-export function DropZone({ label, title, hint, button, accept, onFile, progress, error }: DropZoneProps) {
+/** A file, or several, by dropping, choosing or keyboard: a real file input lies over the zone. */
+export function DropZone({ label, title, hint, button, accept, onFiles, multiple = false, progress, error }: DropZoneProps) {
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   const busy = progress !== undefined;
-  const take = (file: File | undefined) => {
+  const take = (list: FileList | null) => {
     setOver(false);
-    if (file && !busy) onFile(file);
+    const [first, ...more] = list ?? [];
+    if (first && !busy) onFiles([first, ...(multiple ? more : [])]);
     if (input.current) input.current.value = ""; // so that the same file can be chosen again after a refusal
   };
   const dropped = (event: DragEvent) => {
     event.preventDefault();
-    take(event.dataTransfer.files[0]);
+    take(event.dataTransfer.files);
   };
   return (
     <div>
@@ -66,8 +69,9 @@ export function DropZone({ label, title, hint, button, accept, onFile, progress,
           aria-label={label}
           aria-describedby={error ? `${id}-hint ${id}-error` : `${id}-hint`}
           aria-invalid={error ? true : undefined}
+          multiple={multiple}
           disabled={busy}
-          onChange={(event) => take(event.target.files?.[0])}
+          onChange={(event) => take(event.target.files)}
         />
       </div>
       {error && <FieldError id={`${id}-error`}>{error}</FieldError>}

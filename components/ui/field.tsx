@@ -1,7 +1,17 @@
+"use client";
+
 import { CircleX } from "lucide-react";
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId } from "react";
+import {
+  type ComponentProps,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from "react";
 import { cx } from "./cx.ts";
 import { Icon } from "./icon.tsx";
+import { useEarlyTyping } from "./use-early-typing.ts";
 
 export type FieldWords = {
   label: ReactNode;
@@ -56,8 +66,19 @@ export function FieldError({ id, children }: { id?: string; children: ReactNode 
 
 type Small = { small?: boolean };
 
-export function Input({ small, className, ...rest }: InputHTMLAttributes<HTMLInputElement> & Small) {
-  return <input className={cx("input", small && "input--sm", className)} {...rest} />;
+export function Input({ small, className, ...rest }: ComponentProps<"input"> & Small) {
+  const ref = useEarlyTyping(rest);
+  return <input className={cx("input", small && "input--sm", className)} {...rest} ref={ref} />;
+}
+
+function Select({ small, ...rest }: ComponentProps<"select"> & Small) {
+  const ref = useEarlyTyping(rest);
+  return <select className={cx("input select", small && "input--sm")} {...rest} ref={ref} />;
+}
+
+function TextArea({ small, ...rest }: ComponentProps<"textarea"> & Small) {
+  const ref = useEarlyTyping(rest);
+  return <textarea className={cx("input input--area", small && "input--sm")} {...rest} ref={ref} />;
 }
 
 type Own<T> = Omit<T, "className"> & FieldWords & Small;
@@ -77,12 +98,11 @@ export function SelectField({
   error,
   className,
   id,
-  small,
   ...select
 }: Own<SelectHTMLAttributes<HTMLSelectElement>>) {
   return (
     <Field label={label} need={need} hint={hint} error={error} className={className} id={id}>
-      {(ids) => <select className={cx("input select", small && "input--sm")} {...select} {...ids} />}
+      {(ids) => <Select {...select} {...ids} />}
     </Field>
   );
 }
@@ -94,13 +114,12 @@ export function TextAreaField({
   error,
   className,
   id,
-  small,
   rows = 3,
   ...area
 }: Own<TextareaHTMLAttributes<HTMLTextAreaElement>>) {
   return (
     <Field label={label} need={need} hint={hint} error={error} className={className} id={id}>
-      {(ids) => <textarea rows={rows} className={cx("input input--area", small && "input--sm")} {...area} {...ids} />}
+      {(ids) => <TextArea rows={rows} {...area} {...ids} />}
     </Field>
   );
 }

@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-export type LinkTab = { href: string; label: string; count?: number; current?: boolean };
+export type LinkTab = { href: string; label: string; count?: number | string; current?: boolean };
 
 /** Tabs that are links: the choice stays in the address. */
 export function LinkTabs({ label, tabs }: { label: string; tabs: LinkTab[] }) {

@@ -22,7 +22,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const close = useCallback((id: number) => setToasts((all) => all.filter((toast) => toast.id !== id)), []);
   const show = useCallback((words: string) => {
     const id = next.current++;
-    setToasts((all) => [...all, { id, words }]);
+    // the same said again stands once
+    setToasts((all) => [...all.filter((toast) => toast.words !== words), { id, words }]);
   }, []);
   const list = useMemo(
     () => toasts.map((toast) => <ToastLine key={toast.id} words={toast.words} onClose={() => close(toast.id)} />),

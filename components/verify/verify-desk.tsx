@@ -42,7 +42,7 @@ export function VerifyDesk({ roots }: { roots: RootView[] }) {
         hint={t(verification.state === "idle" ? "dropHint" : "dropAgain")}
         button={t("dropButton")}
         accept="application/pdf,.pdf"
-        onFile={takeFile}
+        onFiles={([file]) => takeFile(file)}
       />
       <div role="status" className="visually-hidden">
         {verification.state === "checking" && t("checking")}

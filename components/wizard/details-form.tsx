@@ -4,14 +4,19 @@ import { useTranslations } from "next-intl";
 import { Field, Input, TextAreaField, TextField } from "../ui/field.tsx";
 import type { Details } from "./draft-details.ts";
 
-type DetailsFormProps = { details: Details; onChange: (details: Details) => void; errors: Record<string, string>; first: string };
+type DetailsFormProps = {
+  details: Details;
+  onChange: (changed: Partial<Details>) => void;
+  errors: Record<string, string>;
+  first: string;
+};
 
 /** Title, amount, deadline and message. `first` is the earliest day that can be chosen. */
 export function DetailsForm({ details, onChange, errors, first }: DetailsFormProps) {
   const t = useTranslations("wizard.recipients");
   const words = useTranslations("common");
   const put = (name: Exclude<keyof Details, "minLevel">) => (event: { target: { value: string } }) =>
-    onChange({ ...details, [name]: event.target.value });
+    onChange({ [name]: event.target.value });
   return (
     <div className="form-grid form-grid--one">
       <TextField

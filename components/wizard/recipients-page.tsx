@@ -1,69 +1,84 @@
 "use client";
 
+import { Undo2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useEffect, useRef, useState, useTransition } from "react";
 import { clock } from "@/i18n/format.ts";
-import type { DraftView, SignerCandidate } from "@/lib/sca/views.ts";
+import { actsIn } from "@/lib/recipient-kinds.ts";
+import type { DraftView, RecipientKind, SignerCandidate } from "@/lib/sca/views.ts";
 import type { Act, ActResult } from "../act.ts";
 import { FocusBar } from "../frame/focus-bar.tsx";
 import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
 import { Empty } from "../ui/outcome.tsx";
-import { SealPlaces } from "../ui/seal-place.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { AddRecipient } from "./add-recipient.tsx";
+import { ConflictDialog } from "./conflict-dialog.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { type Details, detailsOf, draftFrom, type TypedDraft } from "./draft-details.ts";
 import { LevelChoice } from "./level-choice.tsx";
-import { markAt, type RecipientRow, RecipientRows } from "./recipient-rows.tsx";
+import { RecipientRows } from "./recipient-rows.tsx";
+import { inOrder } from "./recipient-turns.ts";
+import { ReturnedNote } from "./returned-note.tsx";
+import { TurnPicture } from "./turn-picture.tsx";
+import { useDraftSaves } from "./use-draft-saves.ts";
+import { useRecipientRows } from "./use-recipient-rows.ts";
 import { WizardSteps } from "./wizard-steps.tsx";
+
+type Saved = { version: number };
+type Named = { email: string; kind: RecipientKind; group: number; role?: string; name?: string };
 
 type RecipientsPageProps = {
   draft: DraftView;
   /** today in Japan, YYYY-MM-DD */
   today: string;
+  /** the sender himself */
+  own: { email: string };
+  /** how many a list takes */
+  most: number;
   candidates: Act<{ text: string }, SignerCandidate[]>;
-  saveDetails: Act<{ contractId: string } & TypedDraft>;
-  saveRecipients: Act<{ contractId: string; recipients: { email: string; role?: string }[] }>;
+  saveDetails: Act<{ contractId: string; version: number } & TypedDraft, Saved>;
+  saveRecipients: Act<{ contractId: string; version: number; recipients: Named[] }, Saved>;
+  /** the draft as it is stored now, when somebody else has changed it */
+  reread: Act<{ contractId: string }, DraftView>;
 };
 
-/** 送付先の設定: who signs, in which order; and what the contract is called, worth and when it ends. */
-export function RecipientsPage({ draft, today, candidates, saveDetails, saveRecipients }: RecipientsPageProps) {
+/** What of a draft this page saves. */
+const contentOf = (draft: DraftView) => [
+  detailsOf(draft),
+  draft.recipients.map(({ email, name, kind, group, role }) => [email, name, kind, group, role]),
+];
+
+/** 送付先の設定: who gets it, for what, in which turn; and what the contract is called, worth and when it ends. */
+export function RecipientsPage(props: RecipientsPageProps) {
+  const { draft, today, own, most, candidates, saveDetails, saveRecipients, reread } = props;
   const t = useTranslations("wizard");
+  const words = useTranslations("wizard.recipients");
   const router = useRouter();
   const toast = useToast();
-  const [rows, setRows] = useState<RecipientRow[]>(draft.recipients);
   const [details, setDetails] = useState<Details>(() => detailsOf(draft));
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [trouble, setTrouble] = useState<string>();
-  const [said, setSaid] = useState("");
   const [busy, setBusy] = useState<"save" | "next">();
   const [, start] = useTransition();
+  const { rows, said, removed, ...list } = useRecipientRows(draft);
+  const undo = useRef<HTMLButtonElement>(null);
+  const { save, conflict, settle, later } = useDraftSaves(draft, reread, contentOf);
   const { min, max, roles } = draft.signers;
 
-  const move = (place: number, by: 1 | -1) => {
-    const next = [...rows];
-    const [row] = next.splice(place, 1);
-    if (!row) return;
-    next.splice(place + by, 0, row);
-    setRows(next);
-    setSaid(t("recipients.moved", { name: row.name, position: place + by + 1 }));
-  };
-  const remove = (place: number) => {
-    setSaid(t("recipients.removed", { name: rows[place]?.name ?? "" }));
-    setRows(rows.filter((_, at) => at !== place));
-  };
-  const add = (person: SignerCandidate | { email: string }) => {
-    const { email } = person;
-    const known = "name" in person ? person : { name: email, organisation: null };
-    setRows([...rows, { ...known, email, role: t("recipients.signer") }]);
-    setSaid(t("recipients.added", { email }));
-  };
+  const signers = rows.filter(({ kind }) => kind === "signer").length;
+
+  useEffect(() => {
+    if (removed) undo.current?.focus();
+  }, [removed]);
+
+  const change = (changed: Partial<Details>) => setDetails((now) => ({ ...now, ...changed }));
   const failed = (result: ActResult<unknown>): boolean => {
     if (result.ok) return false;
     setErrors(result.fields ?? {});
-    setTrouble(result.message);
+    if (result.code !== "CONTRACT_CHANGED") setTrouble(result.message);
     return true;
   };
   const keep = (then: "save" | "next") => {
@@ -76,25 +91,56 @@ export function RecipientsPage({ draft, today, candidates, saveDetails, saveReci
       const done = await saveAll(typed);
       setBusy(undefined);
       if (!done) return;
-      if (then === "next") return router.push(`/contracts/${draft.id}/review`);
-      toast(t("saved"));
+      list.forgetRemoved();
+      // also on the way on: who comes back finds what was saved, not what this page began with
       router.refresh();
+      if (then === "next") return router.push(`/contracts/${draft.id}/fields`);
+      toast(t("saved"));
     });
   };
-  const saveAll = async (typed: ReturnType<typeof draftFrom>) => {
-    if (failed(await saveDetails({ contractId: draft.id, ...typed }))) return false;
-    const recipients = rows.map(({ email, role, name }) => ({ email, role, ...(name === email ? {} : { name }) }));
-    return !failed(await saveRecipients({ contractId: draft.id, recipients }));
+  const saveAll = async (typed: TypedDraft) => {
+    if (failed(await save((version) => saveDetails({ contractId: draft.id, version, ...typed })))) return false;
+    const recipients = rows.map(({ email, kind, group, role, name }) => {
+      return { email, kind, group, role, ...(name === email ? {} : { name }) };
+    });
+    return !failed(await save((version) => saveRecipients({ contractId: draft.id, version, recipients })));
   };
 
-  const short = rows.length < min;
+  const listed = (people: { name: string; kind: RecipientKind; group: number }[]) =>
+    people
+      .map((one) => `${actsIn(one) ? `${words("turn", { turn: one.group })} ` : ""}${words(`kind.${one.kind}`)} ${one.name}`)
+      .join("\n");
+  const compare = (newest: DraftView) => {
+    const theirs = detailsOf(newest);
+    const due = ({ date, time }: Details) => (date ? `${date.replaceAll("-", "/")} ${time}` : "");
+    return [
+      { label: words("contractTitle"), theirs: theirs.title, mine: details.title },
+      { label: words("amount"), theirs: theirs.amount, mine: details.amount },
+      { label: words("deadline"), theirs: due(theirs), mine: due(details) },
+      { label: words("message"), theirs: theirs.message, mine: details.message },
+      { label: words("level.title"), theirs: String(theirs.minLevel), mine: String(details.minLevel) },
+      { label: words("col.who"), theirs: listed(inOrder(newest.recipients)), mine: listed(rows) },
+    ];
+  };
+  const takeTheirs = (newest: DraftView) => {
+    settle(newest);
+    list.replace(newest.recipients);
+    setDetails(detailsOf(newest));
+    router.refresh();
+  };
+  const keepMine = (newest: DraftView) => {
+    settle(newest);
+    keep("save");
+  };
+
+  const short = signers < min;
   return (
     <>
       <FocusBar
         back={{ href: "/sent?tab=draft", label: t("back") }}
         title={details.title || draft.title}
         sub={t("draftSub", { number: draft.number, at: clock(draft.savedAt).slice(0, 5) })}
-        steps={<WizardSteps now="recipients" />}
+        steps={<WizardSteps now="recipients" draftId={draft.id} />}
         acts={
           <>
             <Button busy={busy === "save"} disabled={busy === "next"} onClick={() => keep("save")}>
@@ -107,7 +153,7 @@ export function RecipientsPage({ draft, today, candidates, saveDetails, saveReci
               aria-describedby={short ? "short" : undefined}
               onClick={() => keep("next")}
             >
-              {busy === "next" ? t("saving") : t("recipients.next")}
+              {busy === "next" ? t("saving") : words("next")}
             </Button>
           </>
         }
@@ -116,9 +162,10 @@ export function RecipientsPage({ draft, today, candidates, saveDetails, saveReci
         id="main"
         className="mx-auto grid max-w-[1360px] items-start gap-8 px-4 py-8 tablet:px-10 desk:grid-cols-[minmax(0,1fr)_344px]"
       >
-        <div>
-          <h2 className="title">{t("recipients.title")}</h2>
-          <p className="mb-6 text-body text-text-soft">{t("recipients.lead")}</p>
+        <div className="min-w-0">
+          <ReturnedNote reason={draft.returnReason} />
+          <h2 className="title">{words("title")}</h2>
+          <p className="mb-6 text-body text-text-soft">{words("lead")}</p>
           {trouble && (
             <Note tone="risk" live className="mb-6">
               {trouble}
@@ -126,61 +173,72 @@ export function RecipientsPage({ draft, today, candidates, saveDetails, saveReci
           )}
           {rows.length === 0 ? (
             <div className="card mb-6">
-              <Empty title={t("recipients.empty")} mark="甲">
-                <p>{t("recipients.emptyBody")}</p>
+              <Empty title={words("empty")} mark="甲">
+                <p>{words("emptyBody")}</p>
               </Empty>
             </div>
           ) : (
-            <RecipientRows
-              rows={rows}
-              fixedRoles={roles}
-              onMove={move}
-              onRemove={remove}
-              onName={(place, name) => setRows(rows.map((row, at) => (at === place ? { ...row, name: name || row.email } : row)))}
-              onRole={(place, role) => setRows(rows.map((row, at) => (at === place ? { ...row, role } : row)))}
-            />
+            <RecipientRows rows={rows} fixedRoles={roles} signersFull={signers >= max} {...list.acts} />
+          )}
+          {removed && (
+            <Note live className="mb-4 tablet:ml-14">
+              <span className="row row--wrap">
+                {words("removed", { name: removed.row.name })}
+                <Button size="sm" variant="quiet" ref={undo} onClick={() => list.restore(removed)}>
+                  <Icon of={Undo2} size="sm" />
+                  {words("undo")}
+                </Button>
+              </span>
+            </Note>
           )}
           <p className="visually-hidden" aria-live="polite">
             {said}
           </p>
           {short && (
-            <p className="mb-4 text-small text-text-soft" id="short">
-              {t("recipients.need", { count: min, left: min - rows.length })}
+            <p className="mb-4 text-small text-text-soft tablet:ml-14" id="short">
+              {words("need", { count: min, left: min - signers })}
             </p>
           )}
-          {rows.length < max ? (
-            <AddRecipient candidates={candidates} taken={rows.map((row) => row.email)} onAdd={add} />
+          {signers >= max && rows.length < most && (
+            <p className="mb-4 text-small text-text-soft tablet:ml-14">{words("signersFull", { count: max })}</p>
+          )}
+          {rows.length < most ? (
+            <AddRecipient
+              candidates={candidates}
+              own={own}
+              taken={rows.map((row) => row.email)}
+              room={most - rows.length}
+              signerRoom={max - signers}
+              onAdd={list.add}
+            />
           ) : (
-            <p className="text-small text-text-soft">{t("recipients.full", { count: max })}</p>
+            <p className="text-small text-text-soft tablet:ml-14">{words("full", { count: most })}</p>
           )}
         </div>
         <aside className="card">
           {rows.length > 0 && (
             <section className="border-b border-line p-6">
-              <h3 className="subhead mb-3">{t("recipients.order")}</h3>
-              <SealPlaces
-                places={rows.map((row, place) => ({
-                  mark: markAt(place),
-                  state: "waiting",
-                  label: `${markAt(place)} ${row.name}`,
-                }))}
-              />
-              <p className="mt-3 text-small text-text-soft">{t("recipients.orderWords", { count: rows.length })}</p>
+              <h3 className="subhead mb-3">{words("order")}</h3>
+              <TurnPicture rows={rows} />
             </section>
           )}
           <section className="p-6">
-            <h3 className="subhead mb-4">{t("recipients.details")}</h3>
-            <DetailsForm details={details} onChange={setDetails} errors={errors} first={today} />
+            <h3 className="subhead mb-4">{words("details")}</h3>
+            <DetailsForm details={details} onChange={change} errors={errors} first={today} />
           </section>
           <section className="border-t border-line p-6">
-            <LevelChoice
-              value={details.minLevel}
-              levels={draft.levels}
-              onChange={(minLevel) => setDetails({ ...details, minLevel })}
-            />
+            <LevelChoice value={details.minLevel} levels={draft.levels} onChange={(minLevel) => change({ minLevel })} />
           </section>
         </aside>
       </main>
+      <ConflictDialog
+        conflict={conflict}
+        draftId={draft.id}
+        compare={compare}
+        onTheirs={takeTheirs}
+        onMine={keepMine}
+        onLater={later}
+      />
     </>
   );
 }

@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { useMemo, useState, useTransition } from "react";
+import { useEffect, useMemo, useState, useTransition } from "react";
 import { clock, fileSize, listDateTime, money } from "@/i18n/format.ts";
-import type { DraftView } from "@/lib/sca/views.ts";
+import type { DraftView, SignerCandidate } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
 import { FocusBar } from "../frame/focus-bar.tsx";
 import { type DeskMark, PdfDesk } from "../pdf/pdf-desk.tsx";
@@ -14,22 +14,53 @@ import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { cx } from "../ui/cx.ts";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { Note } from "../ui/note.tsx";
-import { useToast } from "../ui/toast.tsx";
+import { orderOf } from "./recipient-turns.ts";
+import { ReturnedNote } from "./returned-note.tsx";
+import { ReviewRecipients } from "./review-recipients.tsx";
+import { SendingSettings } from "./sending-settings.tsx";
+import { useSettings } from "./use-settings.tsx";
 import { WizardSteps } from "./wizard-steps.tsx";
 
-/** 送信内容の確認: the document as it will be sent, with each signer's place, and what goes with it. */
-export function ReviewPage({ draft, send }: { draft: DraftView; send: Act<{ contractId: string }> }) {
+type Shown = { contractId: string; version: number };
+type ReviewPageProps = {
+  draft: DraftView;
+  /** the sender himself */
+  own: { email: string };
+  candidates: Act<{ text: string }, SignerCandidate[]>;
+  saveSettings: Act<
+    Shown & { remindEveryDays?: number | null; mayForward?: boolean; approver?: string | null },
+    { version: number }
+  >;
+  reread: Act<{ contractId: string }, DraftView>;
+  send: Act<Shown>;
+  /** 社内承認 */
+  ask: Act<Shown>;
+};
+
+/** 送信内容の確認: the document as it will be sent, with each signer's place, how it is sent, and what goes with it. */
+export function ReviewPage({ draft, own, candidates, saveSettings, reread, send, ask }: ReviewPageProps) {
   const t = useTranslations("wizard");
   const words = useTranslations("contract");
+  const fieldWords = useTranslations("fields");
   const locale = useLocale();
   const router = useRouter();
-  const toast = useToast();
   const [asking, setAsking] = useState(false);
   const [trouble, setTrouble] = useState<string>();
   const [busy, start] = useTransition();
   const marks = useMemo<DeskMark[]>(
-    () =>
-      draft.places.map((place) => ({
+    () => [
+      ...draft.fields.map((field, at) => ({
+        key: `field-${at}`,
+        page: field.page,
+        rect: field.rect,
+        content: (
+          <span className={cx("party pf-place", field.position <= 3 && `party--${field.position}`)}>
+            <b>{draft.recipients.find(({ position }) => position === field.position)?.mark}</b>
+            {field.kind !== "check" && (field.label || fieldWords(`kind.${field.kind}`))}
+          </span>
+        ),
+      })),
+      ...draft.places.map((place) => ({
         key: `place-${place.position}`,
         page: place.page,
         rect: place.rect,
@@ -40,29 +71,46 @@ export function ReviewPage({ draft, send }: { draft: DraftView; send: Act<{ cont
           </span>
         ),
       })),
-    [draft.places, t],
+    ],
+    [draft.places, draft.fields, draft.recipients, t, fieldWords],
   );
   const ready = draft.missing.length === 0;
-  const [first] = draft.recipients;
+  const { settings, change, saving, version, adopt, conflict, trouble: fault } = useSettings(draft, { saveSettings, reread });
+  const { approver } = settings;
+  const names = useFirstNames(draft);
+  const word = approver ? "ask" : "send";
+  // sent in another window's state: what is shown from now on is the newer, to be looked at first
+  const [stale, setStale] = useState(false);
+  useEffect(() => {
+    if (stale) adopt(draft);
+  });
   const confirm = () =>
     start(async () => {
-      const result = await send({ contractId: draft.id });
-      if (!result.ok) return setTrouble(result.message);
-      toast(t("review.sent"));
-      router.push(`/contracts/${draft.id}`);
+      const result = await (approver ? ask : send)({ contractId: draft.id, version: version() });
+      if (result.ok) return router.push(`/contracts/${draft.id}/sent`);
+      if (result.code !== "CONTRACT_CHANGED") return setTrouble(result.message);
+      setAsking(false);
+      setStale(true);
+      router.refresh();
     });
   const primary = (
-    <Button variant="primary" disabled={!ready} aria-describedby={ready ? undefined : "missing"} onClick={() => setAsking(true)}>
-      {t("review.send")}
+    <Button
+      variant="primary"
+      disabled={!ready}
+      busy={saving}
+      aria-describedby={ready ? undefined : "missing"}
+      onClick={() => setAsking(true)}
+    >
+      {t(`review.${word}`)}
     </Button>
   );
   return (
     <div className="viewer viewer--wide">
       <FocusBar
-        back={{ href: `/contracts/${draft.id}/recipients`, label: t("backToRecipients") }}
+        back={{ href: `/contracts/${draft.id}/fields`, label: t("backToFields") }}
         title={draft.title}
         sub={t("draftSub", { number: draft.number, at: clock(draft.savedAt).slice(0, 5) })}
-        steps={<WizardSteps now="review" />}
+        steps={<WizardSteps now="review" draftId={draft.id} />}
         acts={primary}
       />
       <main id="main" className="contents">
@@ -81,8 +129,14 @@ export function ReviewPage({ draft, send }: { draft: DraftView; send: Act<{ cont
       <aside className="panel panel--stay" aria-label={t("review.summary")}>
         <div className="panel__body">
           <section>
+            <ReturnedNote reason={draft.returnReason} />
+            {stale && (
+              <Note tone="caution" live className="mb-4">
+                {t("review.stale")}
+              </Note>
+            )}
             <h2 className="section">{t("review.title")}</h2>
-            <p className="mt-1 text-small text-text-soft">{t("review.lead")}</p>
+            <p className="mt-1 text-small text-text-soft">{t(approver ? "review.leadAsk" : "review.lead")}</p>
             {!ready && (
               <div id="missing" className="mt-4">
                 <Note tone="caution">
@@ -116,24 +170,10 @@ export function ReviewPage({ draft, send }: { draft: DraftView; send: Act<{ cont
               )}
             </Facts>
           </section>
+          <SendingSettings settings={settings} onChange={change} own={own} candidates={candidates} trouble={fault} />
           <section>
             <h2>{t("review.recipients")}</h2>
-            <ol className="parties">
-              {draft.recipients.map((person) => (
-                <li key={person.email}>
-                  <span className={cx("party", person.position <= 3 && `party--${person.position}`)}>
-                    <span className="party__mark">{person.mark}</span>
-                  </span>
-                  <span>
-                    <b>{person.name}</b>
-                    <small>{[person.role, person.organisation].filter(Boolean).join("　")}</small>
-                    <small>{person.email}</small>
-                    {person.enrols && <small>{t("recipients.enrolsLong")}</small>}
-                    {person.belowLevel && <small className="text-caution">{t("recipients.certificateBelow")}</small>}
-                  </span>
-                </li>
-              ))}
-            </ol>
+            <ReviewRecipients draft={draft} />
             <ButtonLink size="sm" className="mt-2" href={`/contracts/${draft.id}/recipients`}>
               {t("review.edit")}
             </ButtonLink>
@@ -143,14 +183,27 @@ export function ReviewPage({ draft, send }: { draft: DraftView; send: Act<{ cont
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={t("review.confirmTitle")}
-        description={t("review.confirm", { name: first?.name ?? "" })}
-        words={{ back: t("review.confirmBack"), act: t("review.send"), busy: t("review.sending") }}
+        title={t(`review.confirm.${word}Title`)}
+        description={
+          approver
+            ? t("review.confirm.ask", approver)
+            : t(`review.confirm.${draft.fields.length > 0 ? "fill" : "send"}`, { names })
+        }
+        words={{ back: t("review.confirmBack"), act: t(`review.${word}`), busy: t(`review.${word}ing`) }}
         variant="primary"
         busy={busy}
         onConfirm={confirm}
         trouble={trouble}
       />
+      {conflict}
     </div>
   );
+}
+
+/** Those who are asked first, as a sentence names them. */
+function useFirstNames({ recipients }: DraftView): string {
+  const t = useTranslations("wizard.review.confirm");
+  const first = orderOf(recipients).turns[0] ?? [];
+  const [one] = first;
+  return t("names", { name: one?.name ?? "", count: first.length, others: first.length - 1 });
 }

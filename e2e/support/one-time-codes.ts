@@ -1,8 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { setTimeout as until } from "node:timers/promises";
+import { test } from "@playwright/test";
 import { generateSync } from "otplib";
-import { accountOf, dataDir, type Name } from "./accounts.ts";
+import { change, meet, type Name, playerOf } from "./cast.ts";
 
 /** Two authenticators a person: one for the login, one for the signing key. */
 export type Use = "login" | "signing";
@@ -15,15 +14,18 @@ const clock = () => Date.now() / 1000;
 
 /**
  * A code that works: the server takes the steps beside its own, each once and later than the one before, so the oldest that is
- * still good when it arrives goes first. Where the next one lies too far ahead, its time is waited for.
+ * still good when it arrives goes first. Where the next one lies too far ahead, its time is waited for, and the test says so: another
+ * person of the cast would not have to wait.
  */
 export async function nextCode(name: Name, use: Use): Promise<string> {
-  const used = readUsed();
-  const key = `${name}/${use}`;
-  const step = Math.max((used[key] ?? 0) + 1, stepAt(clock() + TYPING) - 1);
-  const earliest = (step - 1) * PERIOD;
-  if (earliest > clock()) await until((earliest - clock()) * 1000 + 500);
-  writeFileSync(FILE, JSON.stringify({ ...used, [key]: step }));
+  const { usedSteps } = await meet(name);
+  const step = Math.max((usedSteps[use] ?? 0) + 1, stepAt(clock() + TYPING) - 1);
+  const wait = (step - 1) * PERIOD - clock();
+  if (wait > 0) {
+    test.info().annotations.push({ type: "waited for a code", description: `${name}, ${use}: ${wait.toFixed(1)} s` });
+    await until(wait * 1000 + 500);
+  }
+  change(name, { usedSteps: { ...playerOf(name).usedSteps, [use]: step } });
   return codeAt(name, use, step);
 }
 
@@ -38,26 +40,20 @@ export function wrongCode(name: Name, use: Use): string {
 
 /** A new authenticator starts anew: its owner has used the code of now. */
 export function startAnew(name: Name, use: Use): void {
-  writeFileSync(FILE, JSON.stringify({ ...readUsed(), [`${name}/${use}`]: stepAt(clock()) + 1 }));
+  change(name, { usedSteps: { ...playerOf(name).usedSteps, [use]: stepAt(clock()) } });
 }
 
 /** The code of an authenticator that was enrolled during a test. */
-export const currentCode = (secret: string) => generateSync({ secret, period: PERIOD, epoch: Math.floor(clock()) });
+export const currentCode = (secret: string) => codeOf(secret, stepAt(clock()));
+
+/** The one after it, which the server takes already. */
+export const codeAfter = (secret: string) => codeOf(secret, stepAt(clock()) + 1);
 
 function codeAt(name: Name, use: Use, step: number): string {
-  const { totpSecret, signTotpSecret } = accountOf(name);
+  const { totpSecret, signTotpSecret } = playerOf(name).account;
   const secret = use === "login" ? totpSecret : signTotpSecret;
   if (!secret) throw new Error(`${name} has no authenticator for ${use}`);
-  return generateSync({ secret, period: PERIOD, epoch: step * PERIOD });
+  return codeOf(secret, step);
 }
 
-/** Beside the installation, because it is the installation that remembers which steps were used. */
-const FILE = path.join(dataDir, "e2e-codes.json");
-
-function readUsed(): Record<string, number> {
-  try {
-    return JSON.parse(readFileSync(FILE, "utf8"));
-  } catch {
-    return {};
-  }
-}
+const codeOf = (secret: string, step: number) => generateSync({ secret, period: PERIOD, epoch: step * PERIOD });

@@ -5,7 +5,7 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { parseCms } from "../../lib/cms/index.ts";
 import { runTool } from "../../test/tool.ts";
-import { dataDir, trustRoot } from "./accounts.ts";
+import { trustRoot } from "./accounts.ts";
 import { signaturesIn } from "./judges.ts";
 import { expect } from "./test.ts";
 
@@ -57,15 +57,6 @@ export async function expectOutside(page: Page, certificate: string, expected: "
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Demo people whose key has ended get another, as at each start. */
-export function enrolAgain(): void {
-  const { status, stderr } = runTool(process.execPath, ["scripts/run.mjs", "scripts/seed.ts"], {
-    env: { DATA_DIR: dataDir },
-    timeoutMs: 120_000,
-  });
-  expect(status, stderr).toBe(0);
 }
 
 const pem = (der: Uint8Array) =>

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { emailOf, type Name } from "./accounts.ts";
+import { emailOf, meet, type Name } from "./accounts.ts";
+import { pdfFile } from "./pdfs.ts";
 import { expect } from "./test.ts";
 
 /** 業務委託契約書 as a business user fills it in, by the labels of its form. */
@@ -33,8 +34,17 @@ export async function chooseFile(page: Page, file: File): Promise<void> {
   await page.getByLabel("PDFを選ぶ").setInputFiles(file);
 }
 
+/** A PDF of one's own as a draft's only document, and on to the recipients. */
+export async function uploadFile(page: Page, file: File): Promise<void> {
+  await chooseFile(page, file);
+  await expect(page.getByRole("heading", { name: "送る書類と添付" })).toBeVisible();
+  await page.getByRole("link", { name: "送付先の設定へ" }).click();
+  await expect(page.getByRole("heading", { name: "だれに、どの順に送りますか" })).toBeVisible();
+}
+
 export async function nameSigners(page: Page, signers: Name[]): Promise<void> {
   for (const [at, signer] of signers.entries()) {
+    await meet(signer);
     await page.getByLabel("メールアドレス").fill(emailOf(signer));
     await page.getByRole("button", { name: "追加する" }).click();
     await expect(page.getByRole("listitem").filter({ hasText: emailOf(signer) })).toBeVisible();
@@ -42,23 +52,39 @@ export async function nameSigners(page: Page, signers: Name[]): Promise<void> {
   }
 }
 
-/** From the recipients to the sent contract. @param atReview what to look at before it goes  @returns its id */
-export async function reviewAndSend(page: Page, atReview?: () => Promise<void>): Promise<string> {
+/** From the recipients to the sent contract. @param atReview, atEnd what to look at before it goes, and after  @returns its id */
+export async function reviewAndSend(page: Page, atReview?: () => Promise<void>, atEnd?: () => Promise<void>): Promise<string> {
+  await page.getByRole("button", { name: "入力項目の設定へ" }).click();
   await page.getByRole("button", { name: "送信内容の確認へ" }).click();
   await expect(page.getByRole("heading", { name: "この内容で送信しますか" })).toBeVisible();
   await atReview?.();
   await page.getByRole("button", { name: "送信する" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "送信する" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "送信しました" })).toBeVisible();
+  await atEnd?.();
+  await page.getByRole("link", { name: "契約の状況を見る" }).click();
   await expect(page.getByRole("heading", { name: /署名をお待ちしています/ })).toBeVisible();
   return contractIn(page.url());
 }
 
 /** A PDF of one's own, sent to these signers in this order. @returns the contract's id */
 export async function sendFile(page: Page, file: File, signers: Name[]): Promise<string> {
-  await chooseFile(page, file);
-  await expect(page.getByRole("heading", { name: "だれに、どの順に送りますか" })).toBeVisible();
+  await uploadFile(page, file);
   await nameSigners(page, signers);
   return reviewAndSend(page);
+}
+
+/** To an address that this service has never seen. @returns the contract's id */
+export async function sendToSomebodyNew(page: Page, address: string, pdf: Buffer): Promise<string> {
+  await uploadFile(page, pdfFile(`覚書（${address}）`, pdf));
+  await page.getByLabel("メールアドレス").fill(address);
+  await page.getByRole("button", { name: "追加する" }).click();
+  await page.getByRole("button", { name: "入力項目の設定へ" }).click();
+  await expect(page.getByText(/はじめて署名される方です/)).toBeVisible();
+  await page.getByLabel(`${address} のお名前`).fill("社外 花子");
+  return reviewAndSend(page, async () => {
+    await expect(page.getByText(/ご本人が発行します/)).toBeVisible();
+  });
 }
 
 export function contractIn(url: string): string {

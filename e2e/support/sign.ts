@@ -60,7 +60,7 @@ export async function typeOwnFactors(page: Page, name: Name): Promise<void> {
 
 /** The result screen, once the passage has arrived there. */
 export async function expectResult(page: Page): Promise<void> {
-  await expect(page.getByRole("heading", { name: "署名結果" })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("heading", { name: "署名結果" })).toBeVisible({ timeout: 60_000 });
 }
 
 /** The whole of one signature: read, consent, authorise at the RSSP, arrive at the result. */

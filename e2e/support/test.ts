@@ -1,17 +1,23 @@
-import { existsSync, mkdirSync } from "node:fs";
-import path from "node:path";
 import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
-import { accountOf, dataDir, emailOf, type Name } from "./accounts.ts";
+import { change, dismissMaker, emailOf, meet, type Name } from "./cast.ts";
 import { nextCode } from "./one-time-codes.ts";
 
 type People = {
-  /** A browser of its own in which this person is logged in. Logged in once a run: later tests get the same session. */
+  /** A browser of its own in which this person is logged in, on the inbox. One session for all tests of a spec, until it ends. */
   as: (name: Name, options?: BrowserContextOptions) => Promise<Page>;
   /** A browser of its own in which nobody is. */
   stranger: (options?: BrowserContextOptions) => Promise<Page>;
 };
 
-export const test = base.extend<People>({
+export const test = base.extend<People, { cast: undefined }>({
+  cast: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures it needs from here
+    async ({}, use) => {
+      await use(undefined);
+      await dismissMaker();
+    },
+    { scope: "worker", auto: true },
+  ],
   stranger: async ({ browser }, use) => {
     const opened: BrowserContext[] = [];
     await use(async (options) => {
@@ -21,14 +27,16 @@ export const test = base.extend<People>({
     });
     for (const context of opened) await context.close();
   },
-  as: async ({ stranger }, use) => {
+  as: async ({ stranger, baseURL }, use) => {
     await use(async (name, options) => {
-      const kept = sessionFile(name);
-      const page = await stranger({ ...options, storageState: existsSync(kept) ? kept : undefined });
+      const { cookie } = await meet(name);
+      const page = await stranger(options);
+      if (cookie) await page.context().addCookies([{ ...cookie, url: `${baseURL}`, httpOnly: true, sameSite: "Lax" }]);
       await page.goto("/inbox");
       if (!page.url().includes("/login")) return page;
       await logIn(page, name);
-      await page.context().storageState({ path: kept });
+      const [own] = (await page.context().cookies(`${baseURL}`)).filter((one) => one.name.endsWith(".session"));
+      if (own) change(name, { cookie: { name: own.name, value: own.value } });
       return page;
     });
   },
@@ -36,15 +44,10 @@ export const test = base.extend<People>({
 
 export { expect };
 
-function sessionFile(name: Name): string {
-  const folder = path.join(dataDir, "e2e-sessions");
-  mkdirSync(folder, { recursive: true });
-  return path.join(folder, `${name}.json`);
-}
-
-export async function logIn(page: Page, name: Name, password = accountOf(name).password): Promise<void> {
-  await tryLogIn(page, { email: emailOf(name), password, code: await nextCode(name, "login") });
-  await expect(page.getByRole("heading", { level: 1, name: "受信・要対応" })).toBeVisible();
+export async function logIn(page: Page, name: Name): Promise<void> {
+  const { account } = await meet(name);
+  await tryLogIn(page, { email: emailOf(name), password: account.password, code: await nextCode(name, "login") });
+  await expect(page.getByRole("heading", { level: 1, name: /^(ホーム|受信・要対応)$/ })).toBeVisible();
 }
 
 /** Types both steps of the login and sends them; what comes of it is the caller's to see. */

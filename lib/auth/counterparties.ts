@@ -20,7 +20,8 @@ export async function openCounterparty(db: Db, { userId, email, displayName }: N
   if (known) return known.id;
   const tenantId = newId("ten");
   await db.tenant.create({ data: { id: tenantId, name: displayName, createdAt: now } });
-  return createUser(db, { id: userId, tenantId, email, displayName, role: "signer", now }, by);
+  // no owner: a tenant of one has nobody to manage
+  return createUser(db, { id: userId, tenantId, email, displayName, role: "signer", membership: "staff", now }, by);
 }
 
 /**
@@ -37,9 +38,12 @@ export async function counterpartySecret(
 }
 
 /** Whose link it is, while nobody has taken the account up. Consumes nothing. Throws LINK_INVALID. */
-export async function openCounterpartyLink(token: string, now: Date): Promise<{ userId: string; email: string }> {
-  const { id: userId, email } = await openUserToken(token, "counterparty", now);
-  return { userId, email };
+export async function openCounterpartyLink(
+  token: string,
+  now: Date,
+): Promise<{ userId: string; tenantId: string; email: string }> {
+  const { id: userId, tenantId, email } = await openUserToken(token, "counterparty", now);
+  return { userId, tenantId, email };
 }
 
 /**

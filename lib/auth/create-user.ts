@@ -6,7 +6,7 @@ import { newId } from "@/lib/ids.ts";
 import { isPlainLine } from "@/lib/plain-text.ts";
 import { hashPassword } from "./password.ts";
 import { sealTotpSecret } from "./totp-secret.ts";
-import type { Role } from "./types.ts";
+import type { Membership, Role } from "./types.ts";
 
 export type NewUser = {
   /** reserved before; else a new one */
@@ -17,6 +17,8 @@ export type NewUser = {
   kana?: string;
   organisation?: string;
   role: Role;
+  membership: Membership;
+  departmentId?: string | null;
   locale?: "ja" | "en";
   /** absent for an invited person, who sets both by the link */
   factors?: { password: string; totpSecret: string; totpLastStep?: number };
@@ -28,8 +30,7 @@ export type NewUser = {
  * Throws INPUT_INVALID for a name that the RSSP would refuse to show at signing.
  */
 export async function createUser(db: Db, user: NewUser, by: string): Promise<string> {
-  const names = [user.displayName, user.kana ?? "", user.organisation ?? ""];
-  if (!names.every(isPlainLine)) throw new NatsuinError("INPUT_INVALID");
+  requirePlainNames(user);
   const id = user.id ?? newId("usr");
   const { factors, now } = user;
   await db.user.create({
@@ -41,6 +42,8 @@ export async function createUser(db: Db, user: NewUser, by: string): Promise<str
       kana: user.kana ?? null,
       organisation: user.organisation ?? null,
       role: user.role,
+      membership: user.membership,
+      departmentId: user.departmentId ?? null,
       locale: user.locale ?? "ja",
       passwordHash: factors ? await hashPassword(factors.password) : null,
       totpSecret: factors ? sealTotpSecret(id, factors.totpSecret) : null,
@@ -48,7 +51,7 @@ export async function createUser(db: Db, user: NewUser, by: string): Promise<str
       createdAt: now,
     },
   });
-  const facts = { role: user.role };
+  const facts = { role: user.role, membership: user.membership };
   await appendAudit(db, {
     at: now,
     type: "auth.user.created",
@@ -59,4 +62,13 @@ export async function createUser(db: Db, user: NewUser, by: string): Promise<str
     personal: { email: user.email },
   });
   return id;
+}
+
+/** Throws INPUT_INVALID for what the RSSP would refuse to show. */
+export function requirePlainNames({
+  displayName,
+  kana,
+  organisation,
+}: Pick<NewUser, "displayName" | "kana" | "organisation">): void {
+  if (![displayName, kana ?? "", organisation ?? ""].every(isPlainLine)) throw new NatsuinError("INPUT_INVALID");
 }

@@ -1,5 +1,6 @@
 import "server-only";
-import { appDb } from "@/lib/db.ts";
+import { appDb, type Db } from "@/lib/db.ts";
+import type { Membership } from "./types.ts";
 
 /** A person as other modules may know one: a name behind an opaque id. */
 export type Person = {
@@ -8,19 +9,28 @@ export type Person = {
   email: string;
   displayName: string;
   organisation: string | null;
+  membership: Membership;
   locale: "ja" | "en";
 };
 
-const select = { id: true, tenantId: true, email: true, displayName: true, organisation: true, locale: true } as const;
+const select = {
+  id: true,
+  tenantId: true,
+  email: true,
+  displayName: true,
+  organisation: true,
+  membership: true,
+  locale: true,
+} as const;
 const toPerson = ({ id, locale, ...rest }: Omit<Person, "userId" | "locale"> & { id: string; locale: string }): Person => ({
   userId: id,
   ...rest,
   locale: locale === "en" ? "en" : "ja",
 });
 
-/** By id, disabled accounts too: a contract keeps naming who sent it. */
-export async function peopleById(ids: Iterable<string>): Promise<Map<string, Person>> {
-  const users = await appDb().user.findMany({ where: { id: { in: [...new Set(ids)] } }, select });
+/** By id, disabled accounts too: a contract keeps naming who sent it. `db`: within a transaction its own, or it waits for a second connection. */
+export async function peopleById(ids: Iterable<string>, db: Db = appDb()): Promise<Map<string, Person>> {
+  const users = await db.user.findMany({ where: { id: { in: [...new Set(ids)] } }, select });
   return new Map(users.map((user) => [user.id, toPerson(user)]));
 }
 

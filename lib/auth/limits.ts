@@ -28,4 +28,7 @@ export const ENROLMENT_LIFE = 15 * MINUTE;
 /** Mails about one address that one request form causes: further requests are answered alike and send nothing. */
 export const REQUEST_WINDOW = 15 * MINUTE;
 export const REQUEST_LIMIT = 3;
+/** People outside his organisation whom one person may name in a window: enough for work, too few to find out who has an account here. */
+export const STRANGERS_WINDOW = 24 * 60 * MINUTE;
+export const STRANGERS_LIMIT = 2000;
 export const FIRST_ADMINISTRATOR_LIFE = 24 * 60 * MINUTE;

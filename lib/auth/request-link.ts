@@ -37,7 +37,7 @@ export async function requestLink(input: {
   const { path, words } = KINDS[purpose];
   await appDb().$transaction(async (tx) => {
     const token = await issueToken(tx, { userId: user.id, purpose, life: RESET_LIFE, now });
-    await enqueueMail(tx, { ...words(user, `${env().publicOrigin}${path}/${token}`), now });
+    await enqueueMail(tx, { ...words(user, `${env().publicOrigin}${path}/{secret}`, token), now });
     await appendAudit(tx, {
       at: now,
       type: "auth.link.requested",

@@ -1,8 +1,8 @@
 /** Where a person may be sent after the login: pages of the workspace, by their first segment. */
-const WORKSPACE = ["inbox", "contracts", "c", "signing", "templates", "loans", "account", "start"];
-export const HOME = "/inbox";
+const WORKSPACE = ["home", "inbox", "contracts", "c", "signing", "templates", "loans", "account", "start"];
+export const HOME = "/home";
 
-/** A path of this service that `wanted` names, else the inbox: never another host, never the RSSP, never an action. */
+/** A path of this service that `wanted` names, else the first page: never another host, never the RSSP, never an action. */
 export function safeReturnPath(wanted: string | null | undefined): string {
   if (!wanted || !/^\/[^/\\]/.test(wanted) || /[\p{Cc}\\]/u.test(wanted)) return HOME;
   const url = new URL(wanted, "http://here.invalid");

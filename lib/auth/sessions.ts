@@ -96,6 +96,8 @@ function toActor(session: { id: string; createdAt: Date }, user: User): Actor {
     userId: user.id,
     tenantId: user.tenantId,
     role: user.role,
+    membership: user.membership,
+    departmentId: user.departmentId,
     email: user.email,
     displayName: user.displayName,
     organisation: user.organisation,

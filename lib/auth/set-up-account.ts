@@ -61,6 +61,7 @@ export async function setUpFirstAdministrator({
     const tenantId = newId("ten");
     await tx.tenant.create({ data: { id: tenantId, name: organisation, createdAt: now } });
     const factors = { password, totpSecret: secret, totpLastStep: step };
-    await createUser(tx, { tenantId, email, displayName, organisation, role: "admin", factors, now }, "system:set-up");
+    const user = { tenantId, email, displayName, organisation, role: "admin", membership: "owner", factors, now } as const;
+    await createUser(tx, user, "system:set-up");
   });
 }

@@ -28,21 +28,23 @@ export async function chargeThrottle({ email, source, now }: { email: string; so
 }
 
 /**
- * Counts requests of one kind in a window: mails that anybody may cause. False when there were too many.
+ * Counts requests of one kind in a window: mails that anybody may cause, people who are looked up. False when there were too many.
  * `key` must not hold an address in clear.
  */
 export async function allowRequest({
   key,
   limit,
   window,
+  count = 1,
   now,
 }: {
   key: string;
   limit: number;
   window: number;
+  count?: number;
   now: Date;
 }): Promise<boolean> {
-  return (await add({ key, windowStart: windowOf(now, window) }, 1)) <= limit;
+  return (await add({ key, windowStart: windowOf(now, window) }, count)) <= limit;
 }
 
 /** Rows whose window is long over. */
@@ -71,9 +73,9 @@ function windowOf(now: Date, length: number): Date {
   return new Date(Math.floor(now.getTime() / length) * length);
 }
 
-async function add({ key, windowStart }: { key: string; windowStart: Date }, change: 1 | -1): Promise<number> {
+async function add({ key, windowStart }: { key: string; windowStart: Date }, change: number): Promise<number> {
   const rows = await appDb().$queryRaw<{ failures: number }[]>`
-    INSERT INTO auth.login_throttle AS t (key, window_start, failures) VALUES (${key}, ${windowStart}, 1)
+    INSERT INTO auth.login_throttle AS t (key, window_start, failures) VALUES (${key}, ${windowStart}, ${Math.max(change, 1)})
     ON CONFLICT (key, window_start) DO UPDATE SET failures = greatest(t.failures + ${change}, 0)
     RETURNING failures`;
   return rows[0]?.failures ?? 0;

@@ -1,7 +1,7 @@
-import type { Role } from "@/lib/generated/prisma/enums.ts";
+import type { Membership, Role } from "@/lib/generated/prisma/enums.ts";
 import type { AppEnrolment } from "../authenticator-app.ts";
 
-export type { Role };
+export type { Membership, Role };
 
 /** Where a request came from, as the edge sees it. */
 export type Visitor = { source: string; userAgent: string };
@@ -10,7 +10,11 @@ export type Visitor = { source: string; userAgent: string };
 export type Actor = {
   userId: string;
   tenantId: string;
+  /** his job: RA, bank staff and the like (JT2A keeps them apart) */
   role: Role;
+  /** what he may do in his organisation: lib/auth/rights.ts */
+  membership: Membership;
+  departmentId: string | null;
   email: string;
   displayName: string;
   organisation: string | null;

@@ -134,6 +134,31 @@ export const pades = {
     ja: "すでに署名されたPDFのため、最初の署名として証明することはできません。",
     en: "The PDF is already signed, so it cannot be certified by a first signature.",
   },
+  PDF_JOIN_SIGNED: {
+    status: 422,
+    retryable: false,
+    cause:
+      "The document {file} is signed or certified already: joining it with others would break its signature (docs/decisions/0029).",
+    operator: "None.",
+    ja: "「{file}」はすでに署名されているため、ほかの文書とまとめられません。この文書だけで送信するか、添付書類として加えてください。",
+    en: "“{file}” is signed already and cannot be joined with other documents. Send it alone, or add it as an attachment.",
+  },
+  PDF_ATTACH_SIGNED: {
+    status: 422,
+    retryable: false,
+    cause: "The document {file} is signed or certified already: embedding a file in it would break its signature.",
+    operator: "None.",
+    ja: "「{file}」はすでに署名されているため、添付書類を加えられません。添付書類は別の契約として送信してください。",
+    en: "“{file}” is signed already, so nothing can be attached to it. Please send the attachments separately.",
+  },
+  PDF_PARTS_TOO_LARGE: {
+    status: 413,
+    retryable: false,
+    cause: "The documents and attachments of one contract are larger than {limitMb} MB together.",
+    operator: "None.",
+    ja: "文書と添付書類の合計が{limitMb} MBを超えます。減らしてから、もう一度お試しください。",
+    en: "The documents and attachments are larger than {limitMb} MB together. Please take some away and try again.",
+  },
   PDF_NOT_SIGNED: {
     status: 422,
     retryable: false,
@@ -160,7 +185,7 @@ export const pades = {
   },
   STAMP_GLYPH_MISSING: {
     ...refusal,
-    cause: "The stamp's font has no glyph for a character of the name.",
+    cause: "The stamp's font has no glyph for a character of the name or of the seal.",
     operator: "Tell us which character; a larger font may be configured.",
     ja: "印影に使用できない文字「{character}」が含まれています。",
     en: "The stamp contains a character that cannot be drawn: {character}",

@@ -20,10 +20,10 @@ export const platform = {
   FORBIDDEN: {
     status: 403,
     retryable: false,
-    cause: "The person's role or tenant does not allow this act.",
+    cause: "The person's role, membership (docs/rights.md) or tenant does not allow this act.",
     operator: "None; repeated refusals of one account are worth a look.",
-    ja: "この操作を行う権限がありません。",
-    en: "You are not allowed to do this.",
+    ja: "この操作を行う権限がありません。必要なときは、組織の管理者にご相談ください。",
+    en: "You are not allowed to do this. If you need it, ask an administrator of your organisation.",
   },
   NOT_FOUND: {
     status: 404,

@@ -4,11 +4,13 @@ import { appDb } from "@/lib/db.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
 import { boss, enqueueFinishSigning, FINISH_SIGNING, stopBoss } from "./boss.ts";
 import { enqueueMail } from "./enqueue-mail.ts";
+import { writeLetter } from "./letter.ts";
 import { listOutbox } from "./outbox.ts";
 import { startWorker, tick } from "./worker.ts";
 
 type Job = { state: string; wait: number; retries: number };
 const NOW = new Date("2026-11-20T03:00:00Z");
+const letter = writeLetter({ reader: "en", name: "x", parts: [] });
 
 describe("jobs", () => {
   let world: World;
@@ -40,7 +42,7 @@ describe("jobs", () => {
   it("a job and a mail of a transaction that rolls back do not exist", async () => {
     const work = appDb().$transaction(async (tx) => {
       await enqueueFinishSigning("sgn_undone", { db: tx });
-      await enqueueMail(tx, { to: "undone@example.test", subject: "s", text: "t", now: NOW });
+      await enqueueMail(tx, { to: "undone@example.test", subject: "s", letter, now: NOW });
       throw new Error("undone");
     });
     await expect(work).rejects.toThrow("undone");
@@ -51,11 +53,11 @@ describe("jobs", () => {
   it("with the transaction they exist; the outbox finds a mail by its address, newest first", async () => {
     await appDb().$transaction(async (tx) => {
       await enqueueFinishSigning("sgn_kept", { db: tx });
-      await enqueueMail(tx, { to: "Kept@example.test", subject: "older", text: "t", now: NOW });
+      await enqueueMail(tx, { to: "Kept@example.test", subject: "older", letter, now: NOW });
       await enqueueMail(tx, {
         to: "kept@example.test",
         subject: "newer",
-        text: "t",
+        letter,
         link: "http://localhost/x",
         now: new Date(NOW.getTime() + 1),
       });

@@ -1,9 +1,8 @@
 import "server-only";
 import { env } from "@/lib/env.ts";
 import { seal, unseal } from "@/lib/seal.ts";
-
-/** Where in a mail's link or text its secret stands: the first such place, so that a document's title does not repeat it. */
-const SECRET_PLACE = "{secret}";
+import { type Letter, SECRET_PLACE, textOf } from "./letter.ts";
+import { htmlOf } from "./letter-html.ts";
 
 const boundTo = (mailId: string): string => `jobs.mail.secret:${mailId}`;
 
@@ -16,12 +15,22 @@ export function sealMailSecret(mailId: string, secret: string): Uint8Array<Array
   return seal(env().appSecret, new TextEncoder().encode(secret), boundTo(mailId));
 }
 
-type Kept = { id: string; text: string; link: string | null; secret: Uint8Array | null };
+type Kept = { id: string; subject: string; letter: unknown; link: string | null; secret: Uint8Array | null };
 
-/** Text and link as their addressee has them: the secret stands in the link where that has a place for it, else in the text. Throws SEAL_BROKEN. */
-export function readMail({ id, text, link, secret }: Kept): { text: string; link: string | null } {
-  if (!secret) return { text, link };
-  const opened = new TextDecoder().decode(unseal(env().appSecret, secret, boundTo(id)));
-  const put = (words: string) => words.replace(SECRET_PLACE, () => opened);
-  return link?.includes(SECRET_PLACE) ? { text, link: put(link) } : { text: put(text), link };
+/**
+ * A mail as its addressee has it: the secret stands in the link where that has a place for it, else where the letter has its code. `text` is
+ * without the link. Throws SEAL_BROKEN.
+ */
+export function readMail({ id, subject, link: address, secret, ...row }: Kept): {
+  text: string;
+  html: string;
+  link: string | null;
+} {
+  const letter = row.letter as Letter;
+  const opened = secret ? new TextDecoder().decode(unseal(env().appSecret, secret, boundTo(id))) : undefined;
+  if (opened !== undefined && address?.includes(SECRET_PLACE)) {
+    const link = address.replace(SECRET_PLACE, () => opened);
+    return { text: textOf(letter), html: htmlOf({ subject, letter, link }), link };
+  }
+  return { text: textOf(letter, opened), html: htmlOf({ subject, letter, link: address, secret: opened }), link: address };
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { asSystem } from "@/lib/db-scope.ts";
 import { log } from "@/lib/log.ts";
 import { boss, FINISH_SIGNING, FINISH_SIGNING_DEAD, TICK } from "./boss.ts";
 
@@ -33,12 +34,12 @@ type SigningJob = { signingId: string };
 
 function each(handler: (signingId: string, now: Date) => Promise<unknown>) {
   return async (jobs: { data: SigningJob }[]): Promise<void> => {
-    for (const { data } of jobs) await handler(data.signingId, new Date());
+    for (const { data } of jobs) await asSystem(() => handler(data.signingId, new Date()));
   };
 }
 
 export async function tick(chores: JobHandlers["everyMinute"], now = new Date()): Promise<void> {
   for (const [name, chore] of Object.entries(chores)) {
-    await chore(now).catch((error: unknown) => log.error("jobs.tick", error, { chore: name }));
+    await asSystem(() => chore(now)).catch((error: unknown) => log.error("jobs.tick", error, { chore: name }));
   }
 }

@@ -6,6 +6,7 @@ import { certificationOf } from "./certification.ts";
 import { declareExtension } from "./declare-extension.ts";
 import { openForSigning } from "./open-for-signing.ts";
 import { name, PdfDict, type PdfRef, RevisionWriter } from "./pdf/index.ts";
+import { type SeenRect, toOwnSpace } from "./place-on-page.ts";
 import { textString } from "./text-string.ts";
 import { walkFields } from "./walk-fields.ts";
 import { type Page, walkPages } from "./walk-pages.ts";
@@ -15,8 +16,8 @@ export type FieldPlacement = {
   name: string;
   /** 1 is the first page. */
   page: number;
-  /** [x, y, width, height] in points from the lower left corner of the page as shown; null = an invisible field. */
-  rect: readonly [number, number, number, number] | null;
+  /** null = an invisible field. */
+  rect: SeenRect | null;
   /** The 「未署名」 stamp; null shows nothing. */
   appearance: Appearance | null;
 };
@@ -61,20 +62,11 @@ function widget(placement: FieldPlacement, page: Page, appearance: PdfRef | null
     Subtype: name("Widget"),
     FT: name("Sig"),
     T: textString(placement.name),
-    Rect: placement.rect ? userSpace(placement.rect, page) : [0, 0, 0, 0],
+    Rect: placement.rect ? toOwnSpace(placement.rect, page) : [0, 0, 0, 0],
     F: FLAGS,
     P: page.ref,
   });
   if (placement.appearance) dict.set("TU", textString(placement.appearance.text));
   if (appearance) dict.set("AP", PdfDict.of({ N: appearance }));
   return dict;
-}
-
-/** From the page as shown to its own space: undoes the crop box's offset and /Rotate. */
-function userSpace([x, y, width, height]: readonly [number, number, number, number], { box, rotate }: Page): number[] {
-  const [left, bottom, right, top] = box;
-  if (rotate === 90) return [right - y - height, bottom + x, right - y, bottom + x + width];
-  if (rotate === 180) return [right - x - width, top - y - height, right - x, top - y];
-  if (rotate === 270) return [left + y, top - x - width, left + y + height, top - x];
-  return [left + x, bottom + y, left + x + width, bottom + y + height];
 }

@@ -16,6 +16,9 @@ export type EmbeddedFont = {
   metrics: { ascent: number; descent: number; capHeight: number; bbox: [number, number, number, number] };
 };
 
+/** An image as a PDF carries it, both parts zlib-compressed, 8 bits a sample, rows from the top. */
+export type EmbeddedImage = { width: number; height: number; rgb: Uint8Array; alpha?: Uint8Array };
+
 /** What a widget shows: content operators in a box from (0,0), and the fonts that they name. */
 export type Appearance = {
   width: number;
@@ -24,6 +27,8 @@ export type Appearance = {
   content: Uint8Array;
   /** Resource name (`F1`) → font. */
   fonts: Record<string, EmbeddedFont>;
+  /** Resource name (`Im1`) → image. */
+  images?: Record<string, EmbeddedImage>;
   /** Said by screen readers and copied as text: /TU of the field. */
   text: string;
 };
@@ -44,17 +49,41 @@ export function appearanceWriter(writer: RevisionWriter): (appearance: Appearanc
     written.set(font, ref);
     return ref;
   };
-  return ({ width, height, content, fonts }, rotate) => {
-    const resources = new PdfDict(Object.entries(fonts).map(([key, font]) => [key, fontRef(font)] as const));
+  return ({ width, height, content, fonts, images = {} }, rotate) => {
+    const resources = PdfDict.of({
+      Font: new PdfDict(Object.entries(fonts).map(([key, font]) => [key, fontRef(font)] as const)),
+    });
+    const pictures = Object.entries(images).map(([key, image]) => [key, writeImage(writer, image)] as const);
+    if (pictures.length > 0) resources.set("XObject", new PdfDict(pictures));
     const dict: Record<string, PdfObject> = {
       Type: name("XObject"),
       Subtype: name("Form"),
       BBox: [0, 0, width, height],
-      Resources: PdfDict.of({ Font: resources }),
+      Resources: resources,
     };
     if (rotate !== 0) dict.Matrix = { 90: [0, 1, -1, 0, 0, 0], 180: [-1, 0, 0, -1, 0, 0], 270: [0, -1, 1, 0, 0, 0] }[rotate];
     return writer.add(flate(dict, content));
   };
+}
+
+/** An image XObject with its soft mask (§8.9.5, §11.6.5.2). */
+function writeImage(writer: RevisionWriter, { width, height, rgb, alpha }: EmbeddedImage): PdfRef {
+  const image = (space: string, more: Record<string, PdfObject>, data: Uint8Array) =>
+    writer.add(
+      flate(
+        {
+          Type: name("XObject"),
+          Subtype: name("Image"),
+          Width: width,
+          Height: height,
+          BitsPerComponent: 8,
+          ColorSpace: name(space),
+          ...more,
+        },
+        data,
+      ),
+    );
+  return image("DeviceRGB", alpha ? { SMask: image("DeviceGray", {}, alpha) } : {}, rgb);
 }
 
 /** A Type 0 font over a CIDFontType2 with identity mapping (§9.7). */

@@ -3,18 +3,24 @@ import { damaged, tooComplex } from "./pdf/damaged.ts";
 import { isName, type PdfDict, type PdfDocument, type PdfObject, PdfRef } from "./pdf/index.ts";
 import { limits } from "./pdf/limits.ts";
 
-/** A page with its inherited attributes resolved. Width and height are of the visible box, in points, after /Rotate. */
+/** A page with its inherited attributes resolved. Width and height are of the visible box as seen (place-on-page.ts). */
 export type Page = {
   ref: PdfRef;
   dict: PdfDict;
+  resources: PdfObject | undefined;
   /** [left, bottom, right, top] of the crop box in the page's own space. */
   box: [number, number, number, number];
   rotate: 0 | 90 | 180 | 270;
+  /** Points a unit of the page's own space (§7.7.3.3); it is not inherited. */
+  userUnit: number;
   width: number;
   height: number;
 };
 
-type Inherited = { mediaBox?: PdfObject; cropBox?: PdfObject; rotate?: PdfObject };
+type Inherited = { mediaBox?: PdfObject; cropBox?: PdfObject; rotate?: PdfObject; resources?: PdfObject };
+
+/** Acrobat's own bound: a page of 14,400 units is then as long as the Channel Tunnel. */
+const MOST_UNIT = 75_000;
 
 /**
  * All pages in order (ISO 32000-2 §7.7.3). Every node's /Count must equal the pages found below it: a viewer that
@@ -34,6 +40,7 @@ export function walkPages(pdf: PdfDocument): Page[] {
       mediaBox: dict.get("MediaBox") ?? above.mediaBox,
       cropBox: dict.get("CropBox") ?? above.cropBox,
       rotate: dict.get("Rotate") ?? above.rotate,
+      resources: dict.get("Resources") ?? above.resources,
     };
     const type = pdf.resolve(dict.get("Type"));
     if (isName(type, "Page") && !dict.has("Kids")) {
@@ -66,8 +73,12 @@ function pageOf(pdf: PdfDocument, ref: PdfRef, dict: PdfDict, inherited: Inherit
   const box = cut[2] > cut[0] && cut[3] > cut[1] ? cut : media;
   const turn = (((pdf.numberOf(inherited.rotate) ?? 0) % 360) + 360) % 360;
   const rotate = turn === 90 || turn === 180 || turn === 270 ? turn : 0;
-  const [width, height] = [box[2] - box[0], box[3] - box[1]];
-  return { ref, dict, box, rotate, width: rotate % 180 === 0 ? width : height, height: rotate % 180 === 0 ? height : width };
+  const unit = pdf.numberOf(dict.get("UserUnit")) ?? 1;
+  const userUnit = unit > 0 && unit <= MOST_UNIT ? unit : 1;
+  const [width, height] = [(box[2] - box[0]) * userUnit, (box[3] - box[1]) * userUnit];
+  const upright = rotate % 180 === 0;
+  const seen = { width: upright ? width : height, height: upright ? height : width };
+  return { ref, dict, resources: inherited.resources, box, rotate, userUnit, ...seen };
 }
 
 /** A rectangle with its corners in order, or undefined (§7.9.5). */

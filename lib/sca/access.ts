@@ -1,24 +1,41 @@
 import "server-only";
+import { requireRight } from "../auth/require-right.ts";
+import { may, type Right } from "../auth/rights.ts";
 import type { Actor } from "../auth/types.ts";
 import { appDb, type Db, type Prisma } from "../db.ts";
 import type { ErrorCode } from "../errors.ts";
+import { seenBy } from "./folders/seen-folders.ts";
 import { refuse } from "./record.ts";
+import type { ContractState } from "./views.ts";
 
 export const withParties = { recipients: { orderBy: { position: "asc" } } } as const satisfies Prisma.ContractInclude;
 export type ContractWithParties = Prisma.ContractGetPayload<{ include: typeof withParties }>;
 
+/** Not sent: nobody outside of the house sees it. */
+export const UNSENT = ["draft", "awaiting_approval"] as const satisfies ContractState[];
+
 /**
- * Who sees a contract: its sender and the administrators of the sender's tenant; from its sending on, each recipient, in
- * whatever tenant. Everyone else is told NOT_FOUND, which is also what a contract that does not exist says.
+ * Who sees a contract: its sender and who manages the sender's organisation; those of it who see the folder in which it lies; the colleague
+ * who approves its sending; from its sending on, each recipient, in whatever tenant, and once it is concluded who gets a copy. Everyone else is told NOT_FOUND, which is also what a contract that does not exist says.
  */
 export function visibleTo(actor: Actor): Prisma.ContractWhereInput {
   const own: Prisma.ContractWhereInput[] = [
     { tenantId: actor.tenantId, createdBy: actor.userId },
-    { state: { not: "draft" }, recipients: { some: { userId: actor.userId } } },
+    { tenantId: actor.tenantId, approverId: actor.userId, state: { not: "draft" } },
+    received(actor),
   ];
-  if (actor.role === "admin") own.push({ tenantId: actor.tenantId, state: { not: "draft" } });
+  const sent = { tenantId: actor.tenantId, state: { not: "draft" } } as const;
+  own.push(may(actor, "contracts.see") ? sent : { ...sent, folder: seenBy(actor) });
   return { OR: own };
 }
+
+/** What was sent to somebody: to who acts or reads when it was sent, to who gets a copy once it is concluded. */
+export const received = ({ userId }: Pick<Actor, "userId">): Prisma.ContractWhereInput => ({
+  OR: [
+    { state: { notIn: [...UNSENT] }, recipients: { some: { userId, kind: { not: "cc" } } } },
+    { state: "completed", recipients: { some: { userId, kind: "cc" } } },
+  ],
+});
 
 /** Throws NOT_FOUND; the attempt is in the audit log. */
 export async function visibleContract(actor: Actor, contractId: string, now: Date): Promise<ContractWithParties> {
@@ -29,11 +46,16 @@ export async function visibleContract(actor: Actor, contractId: string, now: Dat
   return contract ?? refuseContract(actor, contractId, "NOT_FOUND", now);
 }
 
-/** A draft, or a contract of which the actor is the sender. Throws NOT_FOUND. */
-export async function ownContract(actor: Actor, contractId: string, now: Date): Promise<ContractWithParties> {
+/**
+ * A draft, or a contract, of which the actor is the sender, for an act that his membership has to allow: who was made a viewer since reads on
+ * what he sent, and does no more with it. Throws NOT_FOUND, FORBIDDEN.
+ */
+export async function ownContract(actor: Actor, contractId: string, right: Right, now: Date): Promise<ContractWithParties> {
   const where = { id: contractId, tenantId: actor.tenantId, createdBy: actor.userId };
   const contract = await appDb().contract.findFirst({ where, include: withParties });
-  return contract ?? refuseContract(actor, contractId, "NOT_FOUND", now);
+  if (!contract) return refuseContract(actor, contractId, "NOT_FOUND", now);
+  await requireRight(actor, right, { target: `contract:${contractId}`, now });
+  return contract;
 }
 
 /** The contract's row, locked until the transaction ends: every transition begins with it. */

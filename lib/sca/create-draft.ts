@@ -1,28 +1,32 @@
 import "server-only";
+import { requireRight } from "../auth/require-right.ts";
 import type { Actor } from "../auth/types.ts";
 import { appDb, type Prisma } from "../db.ts";
 import { newId } from "../ids.ts";
 import { putBlob } from "../storage/index.ts";
 import { dayInJapan, startOfDayInJapan } from "./japanese.ts";
 import { floorOf } from "./minimum-level.ts";
+import { partName } from "./parts/part-name.ts";
 import { actorName, record } from "./record.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 /** 17:00, a fortnight on. */
-const dueFrom = (now: Date) => new Date(startOfDayInJapan(dayInJapan(now)).getTime() + 14 * DAY + 17 * 60 * 60 * 1000);
+export const dueFrom = (now: Date) => new Date(startOfDayInJapan(dayInJapan(now)).getTime() + 14 * DAY + 17 * 60 * 60 * 1000);
 
 type Draft = {
   number: string;
   title: string;
   amount: number | null;
   template: { id: string; values: Prisma.InputJsonObject } | null;
-  document: { bytes: Uint8Array; pages: number };
+  /** `fileName`: as the part is called */
+  document: { bytes: Uint8Array; pages: number; fileName: string };
 };
 
-/** A draft with its input document as revision 0, in one transaction. */
+/** A draft with its input document as revision 0, in one transaction. Throws FORBIDDEN. */
 export async function createDraft(actor: Actor, draft: Draft, now: Date): Promise<{ contractId: string }> {
+  await mayCreate(actor, now);
   const { number, title, amount, template } = draft;
-  const { bytes, pages } = draft.document;
+  const { bytes, pages, fileName } = draft.document;
   const contractId = newId("con");
   const contract = { id: contractId, tenantId: actor.tenantId };
   const blob = await putBlob(bytes);
@@ -55,6 +59,21 @@ export async function createDraft(actor: Actor, draft: Draft, now: Date): Promis
         createdAt: now,
       },
     });
+    await tx.contractPart.create({
+      data: {
+        id: newId("prt"),
+        tenantId: actor.tenantId,
+        contractId,
+        kind: "document",
+        position: 1,
+        fileName: partName(fileName),
+        mime: "application/pdf",
+        blob,
+        size: bytes.length,
+        pages,
+        createdAt: now,
+      },
+    });
     await record(tx, {
       contract,
       by: actorName(actor),
@@ -69,3 +88,7 @@ export async function createDraft(actor: Actor, draft: Draft, now: Date): Promis
   });
   return { contractId };
 }
+
+/** Asked before a file is read or a number given out, and again of the draft itself. Throws FORBIDDEN. */
+export const mayCreate = (actor: Actor, now: Date): Promise<void> =>
+  requireRight(actor, "contract.create", { target: "contract:new", now });

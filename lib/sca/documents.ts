@@ -16,15 +16,11 @@ export const resultPath = (contractId: string, signingId: string) => `${signingP
 /** Made by the server from its own number: no name that a person typed reaches a header. */
 export const fileNameOf = (number: string, revision: number) => `${number}_r${revision}.pdf`;
 
-/** Revision 0 is the input, 1 has the fields, each later one the next signer's signature, and after the last an archive timestamp. */
-export function documentView(
-  document: Document,
-  number: string,
-  recipients: Pick<Recipient, "position" | "mark">[],
-): DocumentView {
-  const { contractId, revision, size, pages, blob, createdAt } = document;
+/** Revision 0 is the input, 1 has the fields, each later one a signer's signature, and after the last an archive timestamp. */
+export function documentView(document: Document, number: string, recipients: Pick<Recipient, "id" | "mark">[]): DocumentView {
+  const { contractId, revision, recipientId, size, pages, blob, createdAt } = document;
   const url = documentUrl(contractId, revision);
-  const signer = recipients.find(({ position }) => position === revision - 1);
+  const signer = recipients.find(({ id }) => id === recipientId);
   return {
     revision,
     kind: revision === 0 ? "input" : revision === 1 ? "prepared" : signer ? "signed" : "archived",

@@ -2,12 +2,19 @@ import { NatsuinError } from "../errors.ts";
 import { templateById } from "./template/index.ts";
 import type { ContractState } from "./views.ts";
 
-/** More signers than one sitting can call in turn are a case for several contracts. */
-const MAX_SIGNERS = 50;
+/** More than these are a case for several contracts. */
+const MAX_SIGNERS = 250;
+export const MAX_RECIPIENTS = 250;
 
 /** Throws CONTRACT_STATE. */
 export function requireDraft({ state }: { state: ContractState }): void {
   if (state !== "draft") throw new NatsuinError("CONTRACT_STATE", { state, act: "edit" });
+}
+
+/** The draft is still the one that a page showed (`version`). Throws CONTRACT_STATE, CONTRACT_CHANGED. */
+export function requireUnchanged(contract: { state: ContractState; version: number }, version: number | undefined): void {
+  requireDraft(contract);
+  if (version !== undefined && version !== contract.version) throw new NatsuinError("CONTRACT_CHANGED");
 }
 
 /** How many signers a document takes: a template names its parties, an upload takes any number. */

@@ -10,7 +10,7 @@ const BATCH = 50;
 /** Once a minute: contracts whose deadline has passed. One that is being finished is left to finish. */
 export async function expireContracts(now: Date): Promise<void> {
   const due = await appDb().contract.findMany({
-    where: { state: { in: ["awaiting_signature", "partially_signed"] }, expiresAt: { lt: now } },
+    where: { state: { in: ["awaiting_input", "awaiting_signature", "partially_signed"] }, expiresAt: { lt: now } },
     include: withParties,
     orderBy: { expiresAt: "asc" },
     take: BATCH,

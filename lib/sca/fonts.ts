@@ -4,9 +4,13 @@ import path from "node:path";
 import * as fontkit from "fontkit";
 import { type FontProgram, StampFace, type StampFaces } from "../pades/index.ts";
 
-/** Noto Sans JP (OFL) as its npm package ships it: TrueType, with the glyphs of JIS X 0213 and variation sequences. */
-const FONTS = "node_modules/@expo-google-fonts/noto-sans-jp";
-const FILES = { text: "400Regular/NotoSansJP_400Regular.ttf", seal: "700Bold/NotoSansJP_700Bold.ttf" } as const;
+/** Noto's Japanese faces (OFL) as their npm packages ship them: TrueType, with the glyphs of JIS X 0213 and variation sequences. */
+const FONTS = "node_modules/@expo-google-fonts";
+const FILES = {
+  text: "noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf",
+  // an engraver's strokes: Mincho, as heavy as it comes
+  seal: "noto-serif-jp/900Black/NotoSerifJP_900Black.ttf",
+} as const;
 
 const shared = globalThis as { natsuinStampFaces?: Promise<StampFaces> };
 

@@ -65,3 +65,19 @@ export function shortMoment(at: Date): string {
   const shifted = new Date(at.getTime() + JST_OFFSET_MS);
   return `${year}/${two(month)}/${two(day)} ${two(shifted.getUTCHours())}:${two(shifted.getUTCMinutes())}`;
 }
+
+/** Nine to six in Japan: when a chore may write to people. */
+export function isCivilHour(at: Date): boolean {
+  const hour = new Date(at.getTime() + JST_OFFSET_MS).getUTCHours();
+  return hour >= 9 && hour < 18;
+}
+
+/** `2026年2月20日（令和8年2月20日）17:00（日本時間）` / `20 February 2026, 17:00 (Japan time)`: for a mail, whose reader may be anywhere. */
+export function longMoment(at: Date): { ja: string; en: string } {
+  const [, clock] = shortMoment(at).split(" ");
+  const day = dayInJapan(at);
+  const english = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(
+    new Date(Date.UTC(day.year, day.month - 1, day.day)),
+  );
+  return { ja: `${longDate(day)} ${clock}（日本時間）`, en: `${english}, ${clock} (Japan time)` };
+}

@@ -1,15 +1,21 @@
 import "server-only";
 import { type Person, peopleById } from "../auth/directory.ts";
+import { may } from "../auth/rights.ts";
 import type { Actor } from "../auth/types.ts";
-import { appDb, type Prisma } from "../db.ts";
+import { appDb } from "../db.ts";
 import { type ContractWithParties, withParties } from "./access.ts";
-import { searchConditions, tabCondition } from "./contract-search.ts";
-import { calledRecipient, partyView } from "./parties.ts";
-import type { ContractSearch, ContractTab, InboxCounts, InboxPage, InboxRow } from "./views.ts";
+import { seenFolders } from "./folders/seen-folders.ts";
+import { browse, countTab, MOST, mostUrgent } from "./lists/browse.ts";
+import { conditionsOf, find } from "./lists/find.ts";
+import { folderList, inboxOf, type List, sentBy, tenantOf } from "./lists/list.ts";
+import { isAsked, OPEN, partyView } from "./parties.ts";
+import { refuse } from "./record.ts";
+import type { ContractSearch, InboxPage, InboxRow, Tally, TenantPage } from "./views.ts";
 
 const PAGE_SIZE = 20;
+/** The last page that may be turned to. */
+export const LIST_PAGES = MOST / PAGE_SIZE;
 const SOON = 3 * 24 * 60 * 60 * 1000;
-const TABS: ContractTab[] = ["all", "action", "waiting", "completed", "draft", "declined", "expired"];
 
 /** 受信: what was sent to the viewer. */
 export function listInbox(actor: Actor, search: ContractSearch, now: Date): Promise<InboxPage> {
@@ -18,56 +24,64 @@ export function listInbox(actor: Actor, search: ContractSearch, now: Date): Prom
 
 /** 送信した契約: what the viewer made, drafts included. */
 export function listSent(actor: Actor, search: ContractSearch, now: Date): Promise<InboxPage> {
-  return list(actor, { tenantId: actor.tenantId, createdBy: actor.userId }, search, now);
+  return list(actor, sentBy(actor), search, now);
+}
+
+/**
+ * 契約一覧: what lies in one folder that the viewer sees. Where no folder is asked for, all that his organisation sent, for its owners and
+ * administrators; for others what lies in the first they see. Throws NOT_FOUND: nothing of it is his to see.
+ */
+export async function listTenant(actor: Actor, search: ContractSearch, now: Date): Promise<TenantPage> {
+  const folders = await seenFolders(actor);
+  const whole = may(actor, "contracts.see");
+  const folder = search.folder ?? (whole ? null : (folders[0]?.id ?? null));
+  const seen = folder === null ? whole : folders.some(({ id }) => id === folder);
+  if (!seen) return refuse("NOT_FOUND", { type: "sca.contract.refused", actor, target: "contract:all", now });
+  return { ...(await list(actor, folder === null ? tenantOf(actor) : folderList(folder), search, now)), folders, folder, whole };
 }
 
 /** How many contracts wait for the viewer: the number beside 受信・要対応. */
-export function countToDo(actor: Actor): Promise<number> {
-  return appDb().contract.count({ where: { AND: [inboxOf(actor), tabCondition("action", actor.userId)] } });
+export function countToDo(actor: Actor): Promise<Tally> {
+  return countTab(inboxOf(actor), "action");
 }
 
-/** What may stand in somebody's inbox. */
-const inboxOf = (actor: Actor): Prisma.ContractWhereInput => ({
-  state: { not: "draft" },
-  recipients: { some: { userId: actor.userId } },
-});
-
-async function list(actor: Actor, scope: Prisma.ContractWhereInput, search: ContractSearch, now: Date): Promise<InboxPage> {
-  const db = appDb();
-  const matching = [scope, ...searchConditions(search)];
-  const tab = (name: ContractTab) => ({ AND: [...matching, tabCondition(name, actor.userId)] });
-  const counts = await Promise.all(TABS.map((name) => db.contract.count({ where: tab(name) })));
-  const page = search.page ?? 1;
-  const rows = await db.contract.findMany({
-    where: tab(search.tab ?? "all"),
-    include: withParties,
-    orderBy: [{ sentAt: { sort: "desc", nulls: "first" } }, { createdAt: "desc" }],
-    skip: (page - 1) * PAGE_SIZE,
-    take: PAGE_SIZE,
-  });
-  const urgent = await db.contract.findFirst({
-    where: { AND: [scope, tabCondition("action", actor.userId)] },
-    include: withParties,
-    orderBy: [{ expiresAt: "asc" }, { sentAt: "asc" }],
-  });
-  const people = await peopleById([...rows, ...(urgent ? [urgent] : [])].map(({ createdBy }) => createdBy));
-  const view = (contract: ContractWithParties) => inboxRow(contract, actor, people, now);
-  const byTab = Object.fromEntries(TABS.map((name, at) => [name, counts[at]])) as InboxCounts;
+async function list(actor: Actor, of: List, search: ContractSearch, now: Date): Promise<InboxPage> {
+  const page = Math.min(search.page ?? 1, LIST_PAGES);
+  const tab = search.tab ?? "all";
+  const slice = { tab, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE + 1 };
+  const conditions = conditionsOf(search);
+  const [{ ids, counts }, urgent] = await Promise.all([
+    conditions ? find(of, conditions, slice) : browse(of, slice),
+    mostUrgent(of, "action", 1),
+  ]);
+  const shown = ids.slice(0, PAGE_SIZE);
+  const rows = await inboxRows(actor, [...shown, ...urgent], now);
+  const goesOn = ids.length > PAGE_SIZE;
   return {
-    rows: rows.map(view),
-    counts: byTab,
-    total: byTab[search.tab ?? "all"],
+    rows: shown.flatMap((id) => rows.get(id) ?? []),
+    counts,
+    total: counts[tab],
     page,
     pageSize: PAGE_SIZE,
-    nextAct: urgent && view(urgent),
+    hasNext: goesOn && page < LIST_PAGES,
+    cutOff: goesOn && page === LIST_PAGES,
+    nextAct: rows.get(urgent[0] ?? "") ?? null,
   };
+}
+
+/** Rows by the contract's id. */
+export async function inboxRows(actor: Actor, ids: string[], now: Date): Promise<Map<string, InboxRow>> {
+  const contracts = await appDb().contract.findMany({ where: { id: { in: ids } }, include: withParties });
+  const people = await peopleById(contracts.map(({ createdBy }) => createdBy));
+  return new Map(contracts.map((contract) => [contract.id, inboxRow(contract, actor, people, now)]));
 }
 
 function inboxRow(contract: ContractWithParties, actor: Actor, people: Map<string, Person>, now: Date): InboxRow {
   const { id, number, title, amount, state, recipients, expiresAt, sentAt, createdAt } = contract;
   const own = recipients.find(({ userId }) => userId === actor.userId);
-  const open = state === "awaiting_signature" || state === "partially_signed";
-  const turn = open && own !== undefined && calledRecipient(recipients)?.id === own.id;
+  const open = OPEN.some((one) => one === state);
+  const asked = state === "awaiting_approval" && contract.approverId === actor.userId;
+  const turn = asked || (open && own !== undefined && isAsked(own));
   const sender = senderOf(contract, people);
   const other = recipients.find(({ userId }) => userId !== actor.userId);
   const others = other ? { name: other.name, organisation: other.organisation } : null;
@@ -85,7 +99,7 @@ function inboxRow(contract: ContractWithParties, actor: Actor, people: Map<strin
     due: expiresAt?.toISOString() ?? null,
     dueSoon: open && expiresAt !== null && expiresAt.getTime() - now.getTime() < SOON,
     receivedAt: (sentAt ?? createdAt).toISOString(),
-    next: turn ? "read" : state === "draft" ? "edit" : state === "completed" ? "download" : "status",
+    next: asked ? "status" : turn ? "read" : state === "draft" ? "edit" : state === "completed" ? "download" : "status",
   };
 }
 

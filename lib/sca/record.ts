@@ -8,26 +8,33 @@ import type { TimelineEntry } from "./views.ts";
 export const SYSTEM = "system:sca";
 export const actorName = (actor: Actor) => `user:${actor.userId}`;
 
+/** For the contract's history, shown to its parties. */
+type HistoryEvent = { type: TimelineEntry["type"]; data?: Record<string, string | number> };
+
 type Happening = {
   contract: { id: string; tenantId: string };
   /** `user:…` or SYSTEM */
   by: string;
   now: Date;
-  /** for the contract's history, shown to its parties */
-  event?: { type: TimelineEntry["type"]; data?: Record<string, string | number> };
+  event?: HistoryEvent;
   /** for the audit log */
   audit?: Omit<AuditEvent, "at" | "actor" | "target"> & { target?: string };
 };
 
 /** Writes what happened into the history and the audit log, in the caller's transaction: both or neither. Throws AUDIT_UNAVAILABLE. */
 export async function record(tx: Db, { contract, by, now, event, audit }: Happening): Promise<void> {
-  if (event) {
-    const { type, data = {} } = event;
-    await tx.contractEvent.create({
-      data: { tenantId: contract.tenantId, contractId: contract.id, at: now, type, actor: by, data },
-    });
-  }
+  if (event) await recordEach(tx, { contract, by, now, events: [event] });
   if (audit) await appendAudit(tx, { target: `contract:${contract.id}`, ...audit, at: now, actor: by });
+}
+
+/** What happens to many of a contract at once, into its history. */
+export async function recordEach(
+  tx: Db,
+  { contract, by, now, events }: Omit<Happening, "event" | "audit"> & { events: HistoryEvent[] },
+): Promise<void> {
+  const { id: contractId, tenantId } = contract;
+  const rows = events.map(({ type, data = {} }) => ({ tenantId, contractId, at: now, type, actor: by, data }));
+  await tx.contractEvent.createMany({ data: rows });
 }
 
 /** Refuses: one audit event in a transaction of its own, then the error. A refusal that cannot be recorded is still a refusal. */

@@ -18,10 +18,10 @@ const SOFT = "0.36 0.38 0.43 rg";
 type Signer = { mark: string; role: string; name: string; organisation: string | null };
 
 /** Where the signers' stamps stand when `pages` of the document come before: rows of an added sheet, in signing order. */
-export function signaturePagePlaces(signers: { mark: string }[], pages: number): SignaturePlace[] {
-  return signers.map(({ mark }, at) => ({
+export function signaturePagePlaces(signers: { mark: string; position: number }[], pages: number): SignaturePlace[] {
+  return signers.map(({ mark, position }, at) => ({
     mark,
-    position: at + 1,
+    position,
     page: pages + 1 + Math.floor(at / ROWS_PER_SHEET),
     rect: [
       RIGHT - STAMP_BOX.width,

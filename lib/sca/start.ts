@@ -3,7 +3,9 @@ import { openCounterpartyLink, takeUpAccount } from "../auth/counterparties.ts";
 import { peopleById } from "../auth/directory.ts";
 import type { Visitor } from "../auth/types.ts";
 import { appDb } from "../db.ts";
+import { actingAs } from "../db-scope.ts";
 import { NatsuinError } from "../errors.ts";
+import { received } from "./access.ts";
 import { readPath } from "./documents.ts";
 import { senderOf } from "./list-contracts.ts";
 import type { StartView } from "./views.ts";
@@ -15,11 +17,14 @@ type Link = { token: string; contractId: string };
  * Consumes nothing: mail scanners open links. Throws LINK_INVALID.
  */
 export async function startView({ token, contractId }: Link, now: Date): Promise<StartView> {
-  const { userId, email } = await openCounterpartyLink(token, now);
-  const contract = await appDb().contract.findFirst({
-    where: { id: contractId, state: { not: "draft" }, recipients: { some: { userId } } },
-    include: { recipients: { where: { userId } } },
-  });
+  const { userId, tenantId, email } = await openCounterpartyLink(token, now);
+  // his link says who he is: nobody is signed in yet
+  const contract = await actingAs({ tenantId, userId }, () =>
+    appDb().contract.findFirst({
+      where: { id: contractId, ...received({ userId }) },
+      include: { recipients: { where: { userId } } },
+    }),
+  );
   const own = contract?.recipients[0];
   if (!contract || !own) throw new NatsuinError("LINK_INVALID");
   const sender = senderOf(contract, await peopleById([contract.createdBy]));

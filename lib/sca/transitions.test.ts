@@ -24,8 +24,15 @@ describe("transitions", () => {
 
   test("the last signature completes, an earlier one leaves the contract partially signed", () => {
     expect(nextContractState("awaiting_signature", "sign")).toBe("partially_signed");
-    expect(nextContractState("awaiting_signature", "signLast")).toBe("completed");
-    expect(nextContractState("partially_signed", "signLast")).toBe("completed");
+    expect(nextContractState("awaiting_signature", "conclude")).toBe("completed");
+    expect(nextContractState("partially_signed", "conclude")).toBe("completed");
+  });
+
+  test("nothing is amended once somebody has signed, and nothing is signed while inputs or the approval are waited for", () => {
+    expect(() => nextContractState("partially_signed", "amend")).toThrow("CONTRACT_STATE");
+    for (const state of ["draft", "awaiting_approval", "awaiting_input"] as const)
+      for (const act of ["sign", "approve", "conclude"] as const)
+        expect(() => nextContractState(state, act)).toThrow("CONTRACT_STATE");
   });
 
   test("a recipient who waits cannot begin, and one who signed cannot sign again", () => {

@@ -5,36 +5,55 @@ import type { ContractState, RecipientState, SigningState } from "./views.ts";
  * The three state machines of the SCA as data: `state → { act: next state }`. What is not listed is illegal.
  * Rendered in docs/SIGNING-CYCLE.md; the row's version or a lock makes each step happen once.
  */
-export type ContractAct = "send" | "sign" | "signLast" | "decline" | "cancel" | "expire";
-export type RecipientAct = "call" | "begin" | "release" | "sign" | "decline";
+export type ContractAct =
+  | "askApproval"
+  | "return"
+  | "send"
+  | "sendForInput"
+  | "begin"
+  | "approve"
+  | "sign"
+  | "conclude"
+  | "amend"
+  | "decline"
+  | "cancel"
+  | "expire";
+export type RecipientAct = "call" | "begin" | "release" | "sign" | "approve" | "forward" | "decline";
 export type SigningAct = "request" | "storeValue" | "timestamp" | "complete" | "abandon" | "lose";
 
 type Table<State extends string, Act extends string> = Readonly<Record<State, Readonly<Partial<Record<Act, State>>>>>;
 
-const untilSigned = {
-  sign: "partially_signed",
-  signLast: "completed",
-  decline: "declined",
-  cancel: "cancelled",
-  expire: "expired",
-} as const;
+const ends = { decline: "declined", cancel: "cancelled", expire: "expired" } as const;
 
+/**
+ * `sign` and `approve` leave something to wait for, `conclude` is the act after which nothing is. `return` brings a draft back from who
+ * approves it (差戻し, or its sender takes it back); `amend` brings back what was sent, while nobody has signed.
+ */
 export const contractTransitions: Table<ContractState, ContractAct> = {
-  draft: { send: "awaiting_signature", cancel: "cancelled" },
-  awaiting_signature: untilSigned,
-  partially_signed: untilSigned,
+  draft: { askApproval: "awaiting_approval", send: "awaiting_signature", sendForInput: "awaiting_input", cancel: "cancelled" },
+  awaiting_approval: { return: "draft", send: "awaiting_signature", sendForInput: "awaiting_input", cancel: "cancelled" },
+  awaiting_input: { begin: "awaiting_signature", amend: "draft", ...ends },
+  awaiting_signature: {
+    approve: "awaiting_signature",
+    sign: "partially_signed",
+    conclude: "completed",
+    amend: "draft",
+    ...ends,
+  },
+  partially_signed: { approve: "partially_signed", sign: "partially_signed", conclude: "completed", ...ends },
   completed: {},
   declined: {},
   cancelled: {},
   expired: {},
 };
 
-/** `release` gives the turn back when a passage was abandoned: nothing was signed. */
+/** `release` gives the turn back when a passage was abandoned: nothing was signed. `forward` puts another person in the place; who waits and is asked for inputs may decline, too. */
 export const recipientTransitions: Table<RecipientState, RecipientAct> = {
-  waiting: { call: "called" },
-  called: { begin: "signing", decline: "declined" },
+  waiting: { call: "called", decline: "declined" },
+  called: { begin: "signing", approve: "approved", forward: "called", decline: "declined" },
   signing: { release: "called", sign: "signed", decline: "declined" },
   signed: {},
+  approved: {},
   declined: {},
 };
 

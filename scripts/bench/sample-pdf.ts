@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { PDFDocument, StandardFonts } from "pdf-lib";
+import { PDFDocument, type PDFFont, type PDFPage, StandardFonts } from "pdf-lib";
 
 const PAGES = 4;
 const WIDTH = 256;
@@ -27,14 +27,20 @@ async function build(rows: number): Promise<Uint8Array> {
     }),
   );
   for (let number = 1; number <= PAGES; number++) {
-    const page = pdf.addPage([595, 842]);
-    for (let line = 1; line <= 40; line++) {
-      const text = `Article ${number}.${line}  The contractor performs the services described in annex ${line} to this agreement.`;
-      page.drawText(text, { x: 60, y: 800 - 18 * line, size: 10, font });
-    }
+    const page = addTextPage(pdf, font, number);
     if (number === PAGES) page.node.newXObject("Picture", picture);
   }
   return pdf.save();
+}
+
+/** A full page of text, forty lines. */
+export function addTextPage(pdf: PDFDocument, font: PDFFont, number: number): PDFPage {
+  const page = pdf.addPage([595, 842]);
+  for (let line = 1; line <= 40; line++) {
+    const text = `Article ${number}.${line}  The contractor performs the services described in annex ${line} to this agreement.`;
+    page.drawText(text, { x: 60, y: 800 - 18 * line, size: 10, font });
+  }
+  return page;
 }
 
 /** Bytes without pattern: SHA-256 of a counter. */

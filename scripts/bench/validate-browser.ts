@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { chromium } from "@playwright/test";
 import { build } from "esbuild";
 import { toHex } from "@/lib/bytes.ts";
+import { withChromium } from "./chromium.ts";
 import { median } from "./cpu-time.ts";
 import { type Bench, figure } from "./figure.ts";
 import { benchWorld, signedPdf } from "./validate.ts";
@@ -32,18 +32,15 @@ export const validateBrowser: Bench = {
       response.writeHead(200, { "content-type": type as string }).end(body);
     });
     await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-    const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-      args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--disable-gpu"],
-    });
     try {
-      const page = await browser.newPage();
-      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-      const { times, raws, integrity } = await page.evaluate(inBrowser, { runs: RUNS, root: toHex(world.root.certificate) });
-      if (!integrity) throw new Error("the browser does not find the bench's own signature whole");
-      return [figure("validate.browser.10MB.s", median(times), median(raws), GOAL_S, "s")];
+      return await withChromium(async (browser) => {
+        const page = await browser.newPage();
+        await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+        const { times, raws, integrity } = await page.evaluate(inBrowser, { runs: RUNS, root: toHex(world.root.certificate) });
+        if (!integrity) throw new Error("the browser does not find the bench's own signature whole");
+        return [figure("validate.browser.10MB.s", median(times), median(raws), GOAL_S, "s")];
+      });
     } finally {
-      await browser.close();
       server.closeAllConnections();
       server.close();
     }

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import pg from "pg";
 import { inProject } from "./paths.mjs";
 
-export const ROLES = { owner: "natsuin_owner", app: "natsuin_app", rssp: "natsuin_rssp" };
+export const ROLES = { owner: "natsuin_owner", app: "natsuin_app", chores: "natsuin_chores", rssp: "natsuin_rssp" };
 export const DATABASE = "natsuin";
 
 /**
@@ -13,13 +13,20 @@ export const DATABASE = "natsuin";
  */
 export async function ensureRoles(adminUrl, secrets) {
   await withClient(adminUrl, async (client) => {
-    const passwords = { owner: secrets.ownerPassword, app: secrets.appPassword, rssp: secrets.rsspPassword };
+    const passwords = {
+      owner: secrets.ownerPassword,
+      app: secrets.appPassword,
+      chores: secrets.choresPassword,
+      rssp: secrets.rsspPassword,
+    };
     for (const [key, role] of Object.entries(ROLES)) {
       const attributes = `LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS ${key === "owner" ? "CREATEDB" : "NOCREATEDB"}`;
       const known = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [role]);
       const verb = known.rowCount === 0 ? "CREATE" : "ALTER";
       await client.query(`${verb} ROLE ${role} ${attributes} PASSWORD ${client.escapeLiteral(passwords[key])}`);
     }
+    // whatever the server may, its chores may; what is theirs alone, the policies of schema sca say
+    await client.query(`GRANT ${ROLES.app} TO ${ROLES.chores} WITH INHERIT TRUE, SET FALSE`);
   });
 }
 

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { acquirePostgres, SUPERUSER } from "../postgres.mjs";
+import { bundleChildren } from "./bundle.mjs";
 import { createDatabase, DATABASE, ensureRoles, migrate, ROLES } from "./database.mjs";
 import { withLock } from "./lock.mjs";
 import { dataDirectory, readIfThere, writeWhole } from "./paths.mjs";
@@ -21,6 +22,7 @@ const ADDRESSES = ["PORT", "PUBLIC_ORIGIN", "RSSP_ORIGIN"];
 export async function openInstallation(say, { serving = false } = {}) {
   const dataDir = dataDirectory();
   const given = serving ? process.env : { ...lastAddresses(dataDir), ...withoutEmpty(process.env) };
+  await bundleChildren();
   return await withLock(path.join(dataDir, "setup.lock"), async () => {
     const secrets = loadSecrets(dataDir);
     const token = process.env.PKCS11_MODULE
@@ -51,6 +53,7 @@ async function openDatabase(dataDir, secrets, say) {
   const url = (role, password) => postgres.url(role, password, DATABASE);
   const env = {
     DATABASE_URL: url(ROLES.app, secrets.appPassword),
+    CHORES_DATABASE_URL: url(ROLES.chores, secrets.choresPassword),
     RSSP_DATABASE_URL: url(ROLES.rssp, secrets.rsspPassword),
     MIGRATION_DATABASE_URL: url(ROLES.owner, secrets.ownerPassword),
   };
@@ -69,8 +72,10 @@ async function openDatabase(dataDir, secrets, say) {
 }
 
 async function openForeignDatabase(say) {
-  if (!process.env.RSSP_DATABASE_URL) {
-    throw new Error("DATABASE_URL is set and RSSP_DATABASE_URL is not: the RSSP has its own role (docs/DEPLOY.md).");
+  for (const name of ["RSSP_DATABASE_URL", "CHORES_DATABASE_URL"]) {
+    if (!process.env[name]) {
+      throw new Error(`DATABASE_URL is set and ${name} is not: RSSP and chores have roles of their own (docs/DEPLOY.md).`);
+    }
   }
   const owner = process.env.MIGRATION_DATABASE_URL;
   const applied = owner ? await migrate(owner) : 0;

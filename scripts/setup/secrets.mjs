@@ -10,6 +10,7 @@ const generators = {
   postgresPassword: password,
   ownerPassword: password,
   appPassword: password,
+  choresPassword: password,
   rsspPassword: password,
   appSecret: key,
   rsspSecret: key,

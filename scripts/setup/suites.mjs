@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import net from "node:net";
 import { ensureBuild } from "./build.mjs";
+import { freePort } from "./free-port.mjs";
 import { inProject } from "./paths.mjs";
 import { ended, startGroup, stopGroup } from "./processes.mjs";
 
@@ -8,7 +8,7 @@ const LIMIT_MS = 20 * 60_000;
 const bin = (name) => inProject("node_modules", name);
 const say = (line) => process.stdout.write(`\n── ${line}\n`);
 
-/** Each suite streams what it does and answers `{passed, failed}`; none throws. */
+/** Each suite streams what it does and answers `{passed, failed, failures}`; none throws. `failures`: a line each, file and test. */
 export const suites = {
   "format and lint": () => asOneTest([bin("@biomejs/biome/bin/biome"), "check", "--error-on-warnings"]),
   types: async () => {
@@ -21,30 +21,31 @@ export const suites = {
   build: async () => {
     try {
       await ensureBuild({}, say);
-      return { passed: 1, failed: 0 };
+      return { passed: 1, failed: 0, failures: [] };
     } catch (error) {
       process.stderr.write(`${error.message}\n`);
-      return { passed: 0, failed: 1 };
+      return { passed: 0, failed: 1, failures: [] };
     }
   },
   "end to end": endToEnd,
 };
 
-/** Runs the named suites in order, also after failures. @returns the sum */
+/** Runs the named suites in order, also after failures. @returns the sum, and what failed in which suite */
 export async function runSuites(names) {
-  const sum = { passed: 0, failed: 0 };
+  const sum = { passed: 0, failed: 0, failures: [] };
   for (const name of names) {
     say(name);
-    const { passed, failed } = await suites[name]();
+    const { passed, failed, failures } = await suites[name]();
     sum.passed += passed;
     sum.failed += failed;
+    if (failed > 0) sum.failures.push(...(failures.length > 0 ? failures : ["see above"]).map((what) => `${name}: ${what}`));
   }
   return sum;
 }
 
 async function asOneTest(args) {
   const status = await run(args);
-  return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return status === 0 ? { passed: 1, failed: 0, failures: [] } : { passed: 0, failed: 1, failures: [] };
 }
 
 async function vitest(project) {
@@ -57,8 +58,18 @@ async function vitest(project) {
     failed:
       json.numFailedTests +
       json.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length,
+    failures: json.testResults.filter((file) => file.status === "failed").flatMap(failuresOf),
   }));
 }
+
+function failuresOf({ name, assertionResults, message }) {
+  const file = name.replace(inProject(""), "");
+  const failed = assertionResults.filter(({ status }) => status === "failed");
+  if (failed.length === 0) return [`${file}: ${firstLine(message)}`];
+  return failed.map(({ fullName, failureMessages }) => `${file} › ${fullName}: ${firstLine(failureMessages[0])}`);
+}
+
+const firstLine = (text = "") => text.split("\n")[0].slice(0, 300);
 
 /** The server is started by playwright.config.ts with scripts/start.mjs, on an installation of its own. */
 async function endToEnd() {
@@ -70,12 +81,22 @@ async function endToEnd() {
     E2E_DATA_DIR: dataDir,
     E2E_PORT: String(await freePort()),
   });
-  return tally(report, status, ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }));
+  return tally(report, status, ({ stats, suites: files }) => ({
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    failures: files.flatMap(unexpectedIn),
+  }));
+}
+
+function unexpectedIn({ specs = [], suites: inner = [] }) {
+  const failed = specs.filter(({ ok }) => !ok).map(({ file, line, title }) => `${file}:${line} › ${title}`);
+  return [...failed, ...inner.flatMap(unexpectedIn)];
 }
 
 /** A run that ends badly without a failed test, or leaves no report, has failed all the same. */
 function tally(report, status, count) {
-  const counted = existsSync(report) ? count(JSON.parse(readFileSync(report, "utf8"))) : { passed: 0, failed: 0 };
+  const nothing = { passed: 0, failed: 0, failures: [] };
+  const counted = existsSync(report) ? count(JSON.parse(readFileSync(report, "utf8"))) : nothing;
   return status !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
 }
 
@@ -99,15 +120,4 @@ async function run(args, env = {}) {
   const { status } = await ended(child);
   clearTimeout(limit);
   return status;
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -3,15 +3,13 @@ import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { appDb } from "@/lib/db.ts";
-import { env } from "@/lib/env.ts";
 import { craftPdf, onePage } from "@/lib/pades/testing/craft-pdf.ts";
-import { registerClient } from "@/lib/rssp/index.ts";
 import type { AlgorithmName } from "@/lib/rssp/types.ts";
 import { BATCH_LIMIT } from "@/lib/sca/index.ts";
+import { bundle } from "../../scripts/setup/bundle.mjs";
 import { inProject } from "../../scripts/setup/paths.mjs";
-import { typeScriptArgs } from "../../scripts/setup/typescript.mjs";
 import { Clock } from "../rssp.ts";
-import { makeSigner, type ScaSigner, sendUpload } from "../sca.ts";
+import { makeSigner, registerSca, type ScaSigner, sendUpload } from "../sca.ts";
 import { judge, type Report } from "./judge.ts";
 import type { Order, Word } from "./order.ts";
 import type { Point } from "./points.ts";
@@ -32,7 +30,7 @@ export type Options = {
 /**
  * Processes that sign, one after the other on one database and one token, each killed at its point; each begins by settling what the one
  * before left. The first one lives, and says how many statements a passage has; the last ones live and sign what still waits. This
- * process lives throughout: it sends the contracts and is the authority. env() says on what; master keys and authority are there.
+ * process lives throughout: it sends the contracts and is the authority. the environment says on what; master keys and authority are there.
  */
 export async function runCampaign(
   schedule: (statements: number) => readonly Point[],
@@ -42,7 +40,7 @@ export async function runCampaign(
   const clock = () => new Date(Date.now() + aheadMs);
   const trust = await serveTrust(clock);
   const ledger = path.join(folder, "signatures");
-  const processes = startAhead();
+  const processes = startAhead(await bundle("test/faults/child.ts"));
   try {
     await setPorts(trust.url);
     const { sender, signers } = await people(clock());
@@ -90,8 +88,7 @@ async function live(algorithm: AlgorithmName, run: (point: null, algorithm: Algo
 }
 
 async function people(now: Date): Promise<{ sender: ScaSigner; signers: Record<AlgorithmName, ScaSigner> }> {
-  const { scaClientId: clientId, scaClientSecret: clientSecret, publicOrigin } = env();
-  await registerClient({ clientId, clientSecret, name: "捺印 契約サービス", returnOrigin: publicOrigin, now });
+  await registerSca(now);
   const clock = { clock: new Clock() };
   const sender = await makeSigner(clock, { tenantId: "ten_faults", name: "起案 花子", algorithm: null });
   const signers = {
@@ -107,20 +104,20 @@ const waiting = ({ actor }: ScaSigner): Promise<number> =>
 type Run = { signal: NodeJS.Signals | null; words: Word[]; errors: string };
 
 /** A process is started while the one before it runs, and waits for its order on its standard input. */
-function startAhead(): { run: (order: Order) => Promise<Run>; close: () => void } {
-  let spare = start();
+function startAhead(program: string): { run: (order: Order) => Promise<Run>; close: () => void } {
+  let spare = start(program);
   return {
     async run(order) {
       const running = spare;
-      spare = start();
+      spare = start(program);
       return finish(running, order);
     },
     close: () => spare.kill("SIGKILL"),
   };
 }
 
-function start(): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, typeScriptArgs(inProject("test/faults/child.ts")), { cwd: inProject(), stdio: "pipe" });
+function start(program: string): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, ["--conditions=react-server", program], { cwd: inProject(), stdio: "pipe" });
 }
 
 /** What it wrote before it was killed is read to the last line. */

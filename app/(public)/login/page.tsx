@@ -3,8 +3,8 @@ import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Gate } from "@/components/auth/gate.tsx";
 import { currentActor, requestSessionId, safeReturnPath, whyEnded } from "@/lib/auth/index.ts";
-import { env } from "@/lib/env.ts";
 import { describeError, type ErrorCode } from "@/lib/errors.ts";
+import { hasOutbox } from "@/lib/jobs/index.ts";
 import { LoginForm } from "./login-form.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -31,7 +31,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const locale = (await getLocale()) === "en" ? "en" : "ja";
   const refusals = Object.fromEntries(REFUSALS.map((code: ErrorCode) => [code, describeError(code, locale)]));
   return (
-    <Gate demo={env().demo}>
+    <Gate outbox={hasOutbox()}>
       <LoginForm returnPath={returnPath} notice={await noticeFor(notice)} refusals={refusals} />
     </Gate>
   );

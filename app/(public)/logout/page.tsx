@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/components/auth/gate.tsx";
 import { GateHead } from "@/components/auth/gate-head.tsx";
-import { env } from "@/lib/env.ts";
+import { hasOutbox } from "@/lib/jobs/index.ts";
 import { LogoutForm } from "./logout-form.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function LogoutPage() {
   const t = await getTranslations("auth.logout");
   return (
-    <Gate demo={env().demo}>
+    <Gate outbox={hasOutbox()}>
       <GateHead title={t("title")}>{t("text")}</GateHead>
       <LogoutForm />
     </Gate>

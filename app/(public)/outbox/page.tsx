@@ -5,16 +5,15 @@ import { PageHead } from "@/components/frame/page-head.tsx";
 import { Topbar } from "@/components/frame/topbar.tsx";
 import { Button, ButtonLink, Card, CardBody, Empty, Input } from "@/components/ui/index.ts";
 import { listDateTime } from "@/i18n/format.ts";
-import { env } from "@/lib/env.ts";
-import { listOutbox } from "@/lib/jobs/index.ts";
+import { hasOutbox, listOutbox } from "@/lib/jobs/index.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.outbox"))("title"), referrer: "same-origin" };
 }
 
-/** The demo's mailbox, of everybody: 404 in a real installation. */
+/** The demo's mailbox, of everybody: 404 in a real installation, and where mails are delivered. */
 export default async function OutboxPage({ searchParams }: { searchParams: Promise<{ to?: string }> }) {
-  if (!env().demo) notFound();
+  if (!hasOutbox()) notFound();
   const { to } = await searchParams;
   const t = await getTranslations("auth.outbox");
   const search = typeof to === "string" ? to : "";
@@ -51,11 +50,12 @@ export default async function OutboxPage({ searchParams }: { searchParams: Promi
                   </p>
                   <h2 className="mt-1 text-body font-bold">{mail.subject}</h2>
                   <p className="mt-2 whitespace-pre-line">{mail.text}</p>
-                  {mail.link && (
-                    <ButtonLink href={mail.link} className="mt-4">
-                      {t("open")}
+                  <p className="row row--wrap mt-4">
+                    {mail.link && <ButtonLink href={mail.link}>{t("open")}</ButtonLink>}
+                    <ButtonLink href={`/outbox/${mail.id}`} variant="quiet" prefetch={false}>
+                      {t("looks")}
                     </ButtonLink>
-                  )}
+                  </p>
                 </CardBody>
               </Card>
             </li>

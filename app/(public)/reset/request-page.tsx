@@ -3,7 +3,7 @@ import { Gate } from "@/components/auth/gate.tsx";
 import { GateHead } from "@/components/auth/gate-head.tsx";
 import { GateLink, GateLinks } from "@/components/auth/gate-links.tsx";
 import { Note } from "@/components/ui/index.ts";
-import { env } from "@/lib/env.ts";
+import { hasOutbox } from "@/lib/jobs/index.ts";
 import { RequestForm } from "./request-form.tsx";
 
 type Kind = { purpose: "password-reset" | "authenticator-recovery" };
@@ -13,7 +13,7 @@ export async function RequestPage({ purpose }: Kind) {
   const t = await getTranslations("auth");
   const password = purpose === "password-reset";
   return (
-    <Gate demo={env().demo}>
+    <Gate outbox={hasOutbox()}>
       <GateHead title={t(password ? "reset.passwordTitle" : "reset.authenticatorTitle")}>
         {t(password ? "reset.passwordSub" : "reset.authenticatorSub")}
       </GateHead>

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Gate } from "@/components/auth/gate.tsx";
 import { GateHead } from "@/components/auth/gate-head.tsx";
 import { ButtonLink } from "@/components/ui/index.ts";
-import { env } from "@/lib/env.ts";
+import { hasOutbox } from "@/lib/jobs/index.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.setup"))("helpTitle") };
@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function FirstTimePage() {
   const t = await getTranslations("auth");
   return (
-    <Gate demo={env().demo}>
+    <Gate outbox={hasOutbox()}>
       <GateHead title={t("setup.helpTitle")} />
       <ol className="list-decimal space-y-4 pl-6 text-body">
         <li>{t("setup.help1")}</li>

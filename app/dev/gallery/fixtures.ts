@@ -8,12 +8,18 @@ import type {
   BatchStage,
   BatchView,
   ContractState,
+  ContractTab,
   ContractView,
+  DraftRecipient,
   DraftView,
+  FieldsView,
   HopNumber,
   HopView,
+  InboxCounts,
   InboxPage,
   InboxRow,
+  InputsView,
+  PartView,
   PartyView,
   ReadView,
   ResultView,
@@ -24,6 +30,10 @@ import type {
 export const galleryNow = new Date("2026-02-19T01:41:58.204Z");
 
 const party = (position: number, mark: string, role: string, name: string, more: Partial<PartyView> = {}): PartyView => ({
+  kind: "signer",
+  group: position,
+  inputState: "none",
+  approvedAt: null,
   position,
   mark,
   role,
@@ -74,6 +84,35 @@ export const parties = {
   ],
 };
 
+const kinds = (me: number): PartyView[] =>
+  [
+    party(1, "承", "承認者", "検印 三郎", { kind: "approver", group: 1, organisation: hinata, state: "called" }),
+    party(2, "甲", "委託者", "署名者 一郎", { group: 2, organisation: aoba }),
+    party(3, "乙", "受託者", "署名者 二郎", { group: 2, organisation: hinata }),
+    party(4, "閲", "閲覧者", "監査 四葉", {
+      kind: "viewer",
+      group: 3,
+      organisation: hinata,
+      state: "called",
+      viewedAt: signedAt,
+    }),
+    party(5, "写", "写し", "保管 五郎", { kind: "cc", group: 3, organisation: aoba }),
+  ].map((one) => ({ ...one, isViewer: one.position === me }));
+
+/** Every kind of recipient, two signers at once; 200 signers of whom some have signed. */
+export const recipients = {
+  kinds,
+  many: Array.from({ length: 200 }, (_, index) =>
+    index === 0
+      ? party(1, "承", "承認者", "検印 三郎", { kind: "approver", state: "approved", approvedAt: signedAt, organisation: hinata })
+      : party(index + 1, "署", "賃借人", `入居者 ${String(index).padStart(3, "0")}`, {
+          group: 2,
+          organisation: index % 9 === 0 ? aoba : null,
+          ...(index % 7 === 3 ? { state: "called" as const } : { state: "signed" as const, signedAt }),
+        }),
+  ),
+};
+
 const row = (title: string, number: string, more: Partial<InboxRow>): InboxRow => ({
   id: number,
   number,
@@ -99,6 +138,9 @@ const next = row("業務委託基本契約書（設備保守）", "NC-2026-00041
   viewerTurn: true,
   next: "read",
 });
+
+const tallies = (counts: Record<ContractTab, number>) =>
+  Object.fromEntries(Object.entries(counts).map(([tab, count]) => [tab, { count, more: false }])) as InboxCounts;
 
 export const inbox: InboxPage = {
   rows: [
@@ -127,8 +169,10 @@ export const inbox: InboxPage = {
     }),
     row("業務委託契約書（下書き）", "NC-2026-000421", { state: "draft", parties: [], counterparty: null, next: "edit" }),
   ],
-  counts: { all: 139, action: 2, waiting: 4, completed: 128, draft: 2, declined: 1, expired: 1 },
-  total: 139,
+  counts: tallies({ all: 139, action: 2, waiting: 4, completed: 128, draft: 2, declined: 1, expired: 1 }),
+  total: { count: 139, more: false },
+  hasNext: true,
+  cutOff: false,
   page: 1,
   pageSize: 7,
   nextAct: next,
@@ -136,8 +180,10 @@ export const inbox: InboxPage = {
 
 export const emptyInbox: InboxPage = {
   rows: [],
-  counts: { all: 0, action: 0, waiting: 0, completed: 0, draft: 0, declined: 0, expired: 0 },
-  total: 0,
+  counts: tallies({ all: 0, action: 0, waiting: 0, completed: 0, draft: 0, declined: 0, expired: 0 }),
+  total: { count: 0, more: false },
+  hasNext: false,
+  cutOff: false,
   page: 1,
   pageSize: 20,
   nextAct: null,
@@ -145,28 +191,69 @@ export const emptyInbox: InboxPage = {
 
 const sha256 = "9f3a61c8a0b1c2d3e4f5061728394a5b6c7d8e9f0a1b2c3d4e5f6071d24b07e5";
 
+/** Two documents, and an attachment with a long name. */
+export const parts: PartView[] = [
+  { id: "p1", kind: "document", fileName: "加工業務委託基本契約書.pdf", size: 386_000, pages: 5, url: "/dev/gallery/sample.pdf" },
+  {
+    id: "p2",
+    kind: "document",
+    fileName: "別紙１　業務仕様書（第二工場　設備保守）.pdf",
+    size: 1_240_000,
+    pages: 12,
+    url: "/dev/gallery/sample.pdf",
+  },
+  {
+    id: "p3",
+    kind: "attachment",
+    fileName: "第二工場_設備配置図_2026年2月改訂版_確認用.png",
+    size: 2_860_000,
+    pages: null,
+    url: "/dev/gallery/sample.pdf",
+  },
+  { id: "p4", kind: "attachment", fileName: "単価表.xlsx", size: 48_200, pages: null, url: "/dev/gallery/sample.pdf" },
+];
+
 export const contract = (more: Partial<ContractView> & { state: ContractState }): ContractView => ({
   id: "gallery",
   number: "NC-2026-000412",
   title: "業務委託基本契約書（設備保守）",
   amount: 60_000_000,
+  filed: null,
   message: "お世話になっております。先日お打ち合わせした設備保守の契約書です。\n第8条（支払期日）をご確認ください。",
   minLevel: 1,
+  version: 3,
   sender: { name: "起案 花子", organisation: "さくら電機株式会社（デモ）", isViewer: false },
   parties: parties.myTurn,
   viewer: {
     position: 1,
     turn: false,
-    may: { edit: false, read: true, sign: false, decline: false, cancel: false, remind: false },
+    may: {
+      edit: false,
+      read: true,
+      sign: false,
+      approve: false,
+      forward: false,
+      decline: false,
+      amend: false,
+      cancel: false,
+      deleteDraft: false,
+      duplicate: false,
+      remind: false,
+      decide: false,
+      takeBack: false,
+    },
     openSigning: null,
     result: null,
   },
   evidenceUrl: more.state === "completed" ? "/dev/gallery" : null,
+  certificateUrl: more.state === "completed" ? "/dev/gallery" : null,
   createdAt: "2026-02-18T00:00:00Z",
   sentAt: "2026-02-18T00:10:00Z",
   completedAt: null,
   due: "2026-02-20T08:00:00Z",
   declineReason: null,
+  mails: null,
+  approval: null,
   documents: [
     {
       revision: 1,
@@ -181,6 +268,7 @@ export const contract = (more: Partial<ContractView> & { state: ContractState })
       createdAt: "2026-02-18T00:10:00Z",
     },
   ],
+  parts,
   timeline: [
     { at: "2026-02-18T00:00:00Z", type: "created", actor: "起案 花子", mark: null, data: {} },
     { at: "2026-02-18T00:10:00Z", type: "sent", actor: "起案 花子", mark: null, data: {} },
@@ -226,7 +314,7 @@ export const reading = (more: Partial<ReadView> = {}): ReadView => ({
   message: "",
   minLevel: 1,
   state: "awaiting_signature",
-  sender: { name: "起案 花子", organisation: "さくら電機株式会社（デモ）" },
+  sender: { name: "起案 花子", organisation: "さくら電機株式会社（デモ）", isViewer: false },
   documentUrl: "/dev/gallery/sample.pdf",
   downloadUrl: "/dev/gallery/sample.pdf",
   pageCount: 4,
@@ -248,10 +336,43 @@ export const reading = (more: Partial<ReadView> = {}): ReadView => ({
   ],
   parties: parties.myTurn,
   viewerRole: "委託者",
+  attachments: parts.slice(2),
   mayDecline: true,
+  mayForward: false,
+  approves: null,
+  decides: null,
   due: "2026-02-20T08:00:00Z",
   ...more,
 });
+
+const named = (position: number, group: number, more: Partial<DraftRecipient>): DraftRecipient => ({
+  kind: "signer",
+  group,
+  position,
+  email: `signer${position}@demo.example`,
+  name: `署名者 ${position}`,
+  organisation: aoba,
+  mark: "",
+  role: "署名者",
+  isNew: false,
+  certificateUntil: "2028-01-31T15:00:00Z",
+  enrols: false,
+  belowLevel: false,
+  ...more,
+});
+
+/** One of each, two of them at the same time. */
+export const everyKind = (): DraftRecipient[] => [
+  named(1, 1, { kind: "approver", mark: "承", role: "役席承認", name: "承認 三枝", certificateUntil: null }),
+  named(2, 2, { mark: "甲", role: "乙代表", name: "署名者 六花", organisation: hinata }),
+  named(3, 2, { mark: "乙", name: "社外 七海", organisation: null, isNew: true, certificateUntil: null, enrols: true }),
+  named(4, 3, { mark: "丙", name: "署名者 一郎", belowLevel: true }),
+  named(5, 4, { kind: "viewer", mark: "閲", role: "閲覧者", name: "閲覧 八重" }),
+  named(6, 4, { kind: "cc", mark: "写", role: "経理控え", name: "経理 九重" }),
+];
+
+export const manySigners = (count: number): DraftRecipient[] =>
+  Array.from({ length: count }, (_, at) => named(at + 1, at < 2 ? at + 1 : 3, { mark: "署" }));
 
 export const draft = (more: Partial<DraftView> = {}): DraftView => ({
   id: "gallery",
@@ -262,26 +383,37 @@ export const draft = (more: Partial<DraftView> = {}): DraftView => ({
   due: "2026-03-06T08:00:00Z",
   minLevel: 1,
   levels: { floor: 1, reach: 1 },
+  remindEveryDays: null,
+  mayForward: false,
+  approver: null,
+  returnReason: null,
+  version: 1,
   source: { kind: "upload" },
   recipients: [
     {
+      kind: "signer",
+      group: 1,
       email: "signer1@demo.example",
       name: "署名者 一郎",
       organisation: aoba,
       position: 1,
       mark: "甲",
       role: "委託者",
+      isNew: false,
       certificateUntil: "2028-01-31T15:00:00Z",
       enrols: false,
       belowLevel: false,
     },
     {
+      kind: "signer",
+      group: 2,
       email: "signer2@demo.example",
       name: "署名者 二郎",
       organisation: hinata,
       position: 2,
       mark: "乙",
       role: "受託者",
+      isNew: false,
       certificateUntil: null,
       enrols: false,
       belowLevel: false,
@@ -300,7 +432,12 @@ export const draft = (more: Partial<DraftView> = {}): DraftView => ({
     sha256,
     createdAt: "2026-02-18T00:10:00Z",
   },
+  parts,
   pageSizes: Array.from({ length: 5 }, () => ({ width: 595.28, height: 841.89 })),
+  fields: [
+    { kind: "date", position: 1, page: 1, rect: [120, 620, 120, 24], required: true, label: "契約日", maxLength: null },
+    { kind: "text", position: 2, page: 1, rect: [120, 560, 220, 24], required: true, label: "納入場所", maxLength: 40 },
+  ],
   places: [
     { mark: "甲", position: 1, page: 1, rect: [380, 120, 157, 56] },
     { mark: "乙", position: 2, page: 1, rect: [380, 50, 157, 56] },
@@ -624,4 +761,68 @@ const resultOf = (...all: BatchStage[]): BatchResultView => {
 export const batchResults = {
   whole: resultOf(...ten<BatchStage>("completed")),
   part: resultOf("completed", "completed", "left-out", "completed", "unknown", "completed"),
+};
+
+const field = { required: true, label: "", maxLength: null };
+const A4 = { width: 595.28, height: 841.89 };
+
+export const placing = (more: Partial<FieldsView> = {}): FieldsView => ({
+  contractId: "gallery",
+  number: "NC-2026-000421",
+  title: "業務委託契約書（第二工場の設備保守業務）",
+  version: 7,
+  savedAt: "2026-02-18T01:41:00Z",
+  returnReason: null,
+  documentUrl: "/dev/gallery/sample.pdf",
+  pageSizes: Array.from({ length: 5 }, () => A4),
+  placing: { draws: true, signatures: true },
+  ownPlaces: true,
+  recipients: [
+    { position: 1, mark: "甲", name: "署名者 一郎", role: "委託者", organisation: aoba, signs: true, fills: true },
+    { position: 2, mark: "乙", name: "署名者 二郎", role: "受託者", organisation: hinata, signs: true, fills: true },
+    { position: 3, mark: "承", name: "承認 花子", role: "承認者", organisation: hinata, signs: false, fills: true },
+  ],
+  fields: [
+    { ...field, kind: "signature", position: 1, page: 1, rect: [380, 480, 135, 48] },
+    { ...field, kind: "signature", position: 2, page: 1, rect: [380, 400, 135, 48] },
+    { ...field, kind: "text", position: 2, page: 1, rect: [120, 640, 200, 24], label: "納入場所", maxLength: 40 },
+    { ...field, kind: "date", position: 1, page: 1, rect: [400, 700, 120, 24], label: "契約日" },
+    { ...field, kind: "check", position: 3, page: 1, rect: [120, 600, 16, 16], label: "第17条の確約", required: false },
+  ],
+  ...more,
+});
+
+export const filling = (more: Partial<InputsView> = {}): InputsView => {
+  const { number, title, documentUrl, pageSizes } = placing();
+  return {
+    contractId: "gallery",
+    number,
+    title,
+    message: "",
+    sender: { name: "業務 太郎", organisation: aoba },
+    due: "2026-03-06T08:00:00Z",
+    documentUrl,
+    downloadUrl: documentUrl,
+    pageSizes,
+    parties: parties.secondMine,
+    viewer: { name: "署名者 二郎", role: "受託者", mark: "乙" },
+    asked: true,
+    given: false,
+    fields: [
+      {
+        ...field,
+        id: "place",
+        kind: "text",
+        position: 2,
+        page: 1,
+        rect: [120, 640, 200, 24],
+        label: "納入場所",
+        maxLength: 40,
+        value: "みどり市あさひ町",
+      },
+      { ...field, id: "day", kind: "date", position: 2, page: 1, rect: [400, 700, 150, 24], label: "契約日", value: null },
+      { ...field, id: "word", kind: "check", position: 2, page: 1, rect: [120, 600, 16, 16], label: "第17条の確約", value: null },
+    ],
+    ...more,
+  };
 };

@@ -8,7 +8,9 @@ export type FontProgram = {
   bbox: { minX: number; minY: number; maxX: number; maxY: number };
   cmap: { tables: { table: { version: number; varSelectors?: { toArray(): VariationSelector[] } } }[] };
   glyphForCodePoint(codePoint: number): { id: number };
-  getGlyph(id: number): { advanceWidth: number };
+  getGlyph(id: number): { advanceWidth: number; path: { commands: { command: string; args: number[] }[] } };
+  /** Shapes a text; `features` are OpenType's (`vert`). */
+  layout(text: string, features: string[]): { glyphs: { id: number }[] };
   createSubset(): { glyphs: number[]; includeGlyph(id: number): number; encode(): Uint8Array };
 };
 

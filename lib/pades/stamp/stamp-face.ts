@@ -3,9 +3,13 @@ import { NatsuinError } from "../../errors.ts";
 import type { EmbeddedFont } from "../appearance.ts";
 import type { FontProgram } from "./font-program.ts";
 import { Lru } from "./lru.ts";
+import type { Segment } from "./mark.ts";
 
 /** A base character with the marks that belong to it, variation selectors among them: one glyph. */
 const CLUSTER = /\P{M}\p{M}*/gu;
+
+/** A base character and one variation selector. */
+const VARIANT = /^.[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]$/u;
 
 /** Signing dates differ from stamp to stamp: with their characters always in, a name's subset serves every day. */
 const ALWAYS = "0123456789年月日";
@@ -40,29 +44,57 @@ export class StampFace {
     );
   }
 
-  /** A subset that draws `text` and any date. Throws STAMP_GLYPH_MISSING. */
-  subset(text: string): Subset {
+  /** A subset that draws `text` and any date; `vertical` takes the forms of vertical writing. Throws STAMP_GLYPH_MISSING. */
+  subset(text: string, vertical = false): Subset {
     const wanted = [...new Set(clusters(ALWAYS + text))].sort();
-    const key = wanted.join("\n");
+    const key = [vertical, ...wanted].join("\n");
     const known = this.subsets.get(key);
     if (known) return known;
-    const made = this.cut(wanted);
+    const made = this.cut(wanted, vertical);
     this.subsets.set(key, made);
     return made;
   }
 
-  /** A variant that the font does not have is drawn as its base character, as Unicode's UTS #37 asks. */
-  private glyphOf(cluster: string): number {
-    const base = cluster.codePointAt(0) as number;
-    const glyph = this.variants.get(cluster) ?? this.program.glyphForCodePoint(base).id;
+  /** A character's outline where it is placed. Throws STAMP_GLYPH_MISSING. */
+  outline(
+    cluster: string,
+    { x, y, across, up }: { x: number; y: number; across: number; up: number },
+    vertical = false,
+  ): Segment[] {
+    const { commands } = this.program.getGlyph(this.glyphOf(cluster, vertical)).path;
+    const em = this.program.unitsPerEm;
+    return outlineOf(commands).map(
+      ([op, ...points]): Segment => [
+        op,
+        ...points.map((value, at) => (at % 2 ? y + (value * up) / em : x + (value * across) / em)),
+      ],
+    );
+  }
+
+  /**
+   * A variant that the font does not have is drawn as its base character, as Unicode's UTS #37 asks. Other marks make one character
+   * with their base (か and a voicing mark), or there is no glyph.
+   */
+  private glyphOf(cluster: string, vertical = false): number {
+    const { program } = this;
+    const variant = VARIANT.test(cluster);
+    // never a character by itself: NFC turns a compatibility ideograph (U+FA19) into another form
+    const [base, ...marks] = variant || [...cluster].length === 1 ? cluster : cluster.normalize("NFC");
+    const plain = variant || marks.length === 0 ? program.glyphForCodePoint(base?.codePointAt(0) as number).id : 0;
+    const glyph = this.variants.get(cluster) ?? (vertical && plain !== 0 ? this.verticalForm(base as string, plain) : plain);
     if (glyph === 0) throw new NatsuinError("STAMP_GLYPH_MISSING", { character: cluster });
     return glyph;
   }
 
-  private cut(wanted: string[]): Subset {
+  private verticalForm(character: string, plain: number): number {
+    const { glyphs } = this.program.layout(character, ["vert"]);
+    return glyphs.length === 1 ? (glyphs[0]?.id ?? plain) : plain;
+  }
+
+  private cut(wanted: string[], vertical: boolean): Subset {
     const { program } = this;
     const subset = program.createSubset();
-    const glyph = new Map(wanted.map((cluster) => [cluster, subset.includeGlyph(this.glyphOf(cluster))] as const));
+    const glyph = new Map(wanted.map((cluster) => [cluster, subset.includeGlyph(this.glyphOf(cluster, vertical))] as const));
     const bytes = subset.encode();
     const scale = (value: number) => Math.round((value * 1000) / program.unitsPerEm);
     const { minX, minY, maxX, maxY } = program.bbox;
@@ -85,6 +117,22 @@ export class StampFace {
 
 export function clusters(text: string): string[] {
   return text.match(CLUSTER) ?? [];
+}
+
+/** A glyph's outline with cubic curves alone, as PDF has them. */
+function outlineOf(commands: { command: string; args: number[] }[]): Segment[] {
+  let [x, y] = [0, 0];
+  return commands.map(({ command, args }): Segment => {
+    if (command === "closePath") return ["z"];
+    const from = [x, y] as const;
+    [x, y] = args.slice(-2) as [number, number];
+    if (command === "moveTo") return ["m", x, y];
+    if (command === "lineTo") return ["l", x, y];
+    if (command === "bezierCurveTo") return ["c", ...args];
+    const [cx, cy] = args as [number, number];
+    const toward = (end: number, control: number) => end + (2 / 3) * (control - end);
+    return ["c", toward(from[0], cx), toward(from[1], cy), toward(x, cx), toward(y, cy), x, y];
+  });
 }
 
 /** The hexadecimal string that shows `text` in an Identity-H font. */

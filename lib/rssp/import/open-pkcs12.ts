@@ -1,8 +1,8 @@
 import "server-only";
 import { spawn } from "node:child_process";
-import path from "node:path";
 import { BoundedQueue } from "../../bounded-queue.ts";
 import type { Bytes } from "../../bytes.ts";
+import { childProgram } from "../../child-program.ts";
 
 /** The head of what the child says on its standard output: its length (4 octets), this as JSON; the private key's PKCS#8 follows. */
 export type Pkcs12Answer = { certificates: string[] } | { fault: Pkcs12Fault };
@@ -47,9 +47,7 @@ async function askChild(file: Uint8Array, password: string): Promise<Pkcs12 | { 
 }
 
 function run(input: Buffer[], out: Buffer[]): Promise<number | null> {
-  const script = path.join(/* turbopackIgnore: true */ process.cwd(), "lib/rssp/import/open-pkcs12-child.ts");
-  const heap = `--max-old-space-size=${MEMORY_LIMIT_MB}`;
-  const child = spawn(process.execPath, [heap, "--conditions=react-server", "--import", "tsx", script], {
+  const child = spawn(process.execPath, childProgram("lib/rssp/import/open-pkcs12-child.ts", MEMORY_LIMIT_MB), {
     cwd: process.cwd(),
     env: { PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV },
     stdio: ["pipe", "pipe", "ignore"],

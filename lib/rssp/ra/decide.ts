@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { enqueueMail } from "../../jobs/enqueue-mail.ts";
+import { say, writeLetter } from "../../jobs/letter.ts";
 import { plainText } from "../../plain-text.ts";
 import type { ClientCredentials } from "../types.ts";
 import { type ActOnEnrolment, actOnEnrolment } from "./act-on-enrolment.ts";
@@ -52,5 +53,7 @@ function approvalMail({ email, kanjiName }: { email: string; kanjiName: string }
     "署名用証明書の発行申請が承認されました。下のボタンからログインし、暗証番号と認証手段を登録してください。別便でお届けする利用者識別符号が必要です。利用者識別符号を、メールや電話でお尋ねすることはありません。";
   const en =
     "Your signing certificate was approved. Open the link, sign in, and set a PIN and a second factor. You need the enrolment code, which reaches you separately. Nobody will ask you for it by mail or telephone.";
-  return { to: email, subject: "【署名鍵】発行申請が承認されました", text: `${kanjiName} さま\n\n${ja}\n${en}` };
+  const button = { ja: "登録をはじめる", en: "Register" };
+  const letter = writeLetter({ reader: "both", name: kanjiName, parts: [say("both", { ja, en })], button });
+  return { to: email, subject: "【署名鍵】発行申請が承認されました", letter };
 }

@@ -3,6 +3,7 @@ import type { Prisma } from "../../db.ts";
 import type { Enrolment } from "../../generated/prisma/client.ts";
 import { secureRandom } from "../../ids.ts";
 import { enqueueMail } from "../../jobs/enqueue-mail.ts";
+import { say, writeLetter } from "../../jobs/letter.ts";
 import { ENROLMENT_CODE_LIFE, MAILED_CODE_LIFE } from "../limits.ts";
 import { CODE_LENGTH, enrolmentCodeHash, MAILED_CODE_LENGTH, newEnrolmentCode } from "./code.ts";
 
@@ -35,8 +36,9 @@ export async function freshCode(
   const code = newEnrolmentCode(secureRandom, length);
   const codeExpiresAt = new Date(now.getTime() + life);
   if (channel === "mail") {
-    const text = `${row.kanjiName} さま\n\n利用者識別符号：{secret}\n\n${ja}\n${en}`;
-    await enqueueMail(tx, { to: row.email, subject: "【署名鍵】利用者識別符号のお知らせ", text, secret: code, now });
+    const parts = [{ kind: "code", label: "利用者識別符号" } as const, say("both", { ja, en })];
+    const letter = writeLetter({ reader: "both", name: row.kanjiName, parts });
+    await enqueueMail(tx, { to: row.email, subject: "【署名鍵】利用者識別符号のお知らせ", letter, secret: code, now });
   }
   return {
     code,

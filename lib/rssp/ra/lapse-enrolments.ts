@@ -3,6 +3,7 @@ import { appendAudit } from "../../audit/index.ts";
 import { type Prisma, rsspDb } from "../../db.ts";
 import type { Enrolment } from "../../generated/prisma/client.ts";
 import { enqueueMail } from "../../jobs/enqueue-mail.ts";
+import { say, writeLetter } from "../../jobs/letter.ts";
 import { endImport } from "../import/discard-import.ts";
 import { TRANSACTION } from "../limits.ts";
 import { isFirst } from "../ssa/one-maker.ts";
@@ -56,5 +57,6 @@ function mailOf({ email, kanjiName }: Pick<Enrolment, "email" | "kanjiName">) {
     "利用者識別符号の有効期限までに登録が済まなかったため、署名用証明書の発行申請は終了しました。鍵も証明書もつくられていません。証明書が必要な場合は、お取引店へあらためてお申し込みください。";
   const en =
     "Your enrolment code was not used in time, so the application for your signing certificate has ended. No key and no certificate was made. If you need one, please apply again at your branch.";
-  return { to: email, subject: "【署名鍵】発行申請の有効期限が切れました", text: `${kanjiName} さま\n\n${ja}\n${en}` };
+  const letter = writeLetter({ reader: "both", name: kanjiName, parts: [say("both", { ja, en })] });
+  return { to: email, subject: "【署名鍵】発行申請の有効期限が切れました", letter };
 }

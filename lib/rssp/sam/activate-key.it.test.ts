@@ -30,6 +30,9 @@ import { judgeFactors } from "./judge-factors.ts";
 import type { KeyHolding } from "./key-holding.ts";
 import { wrappedHolding } from "./wrapped.ts";
 
+/** Steps are dated with the time that they really took: on a busy machine later than the test's clock. */
+const LONG_AFTER = STALE_AFTER + 60_000;
+
 let world: World;
 let signer: TestSigner;
 let other: TestSigner;
@@ -397,7 +400,7 @@ describe("settling what an interruption left", () => {
       data: { signatureValue: new Uint8Array([1]) },
     });
     expect(await settleInterrupted({ now: clock.now })).toEqual({ finished: 0, unknown: 0 });
-    clock.forward(61_000);
+    clock.forward(LONG_AFTER);
     const runs = await Promise.all([settleInterrupted({ now: clock.now }), settleInterrupted({ now: clock.now })]);
     expect(runs.reduce((sum, { finished, unknown }) => sum + finished * 10 + unknown, 0)).toBe(11);
     expect((await events(crashed.page)).at(-1)).toEqual({ type: "rssp.key.outcome", outcome: "unknown" });
@@ -412,7 +415,7 @@ describe("settling what an interruption left", () => {
     const relabel = (label: unknown) => rsspDb().$executeRaw`
       UPDATE rssp.signature_request_item SET label = ${JSON.stringify(label)}::jsonb WHERE request_id = ${broken.page.requestId}`;
     await relabel(null);
-    clock.forward(STALE_AFTER + 1_000);
+    clock.forward(LONG_AFTER);
     expect(await settleInterrupted({ now: clock.now })).toEqual({ finished: 0, unknown: 1 });
     await relabel({ title: "業務委託契約書", parties: [], reference: "NC-2026-000001", pages: 3 });
     expect(await settleInterrupted({ now: clock.now })).toEqual({ finished: 0, unknown: 1 });
@@ -443,7 +446,7 @@ describe("settling what an interruption left", () => {
 
   it("a permission that was never used lapses", async () => {
     const { page, sad } = await authorised();
-    await settleInterrupted({ now: clock.forward(61_000) });
+    await settleInterrupted({ now: clock.forward(LONG_AFTER) });
     await expectRefused("RSSP_SAD_REFUSED", () => activateKey({ requestId: page.requestId, sad, now: clock.now }), watch(page));
   });
 });

@@ -4,6 +4,7 @@ import { rsspDb } from "../../db.ts";
 import { env } from "../../env.ts";
 import type { ErrorCode } from "../../errors.ts";
 import type { Mail } from "../../jobs/enqueue-mail.ts";
+import { say, writeLetter } from "../../jobs/letter.ts";
 import { errandFault, errandStateAt, lockErrand, type WholeErrand } from "../errands.ts";
 import { CODE_LIFE, TRANSACTION } from "../limits.ts";
 import { refuse } from "../refuse.ts";
@@ -66,13 +67,26 @@ function mailFor({ purpose, credential: { id, signer } }: WholeErrand): Mail {
   return {
     to: signer.email ?? "",
     subject: `【署名鍵】${ja}の確認番号`,
-    text: [
-      `${signer.displayName} さま`,
-      `${ja}のための確認番号です。\nThe code ${en}.`,
-      "　{secret}",
-      `署名用証明書 / Credential: ${id}`,
-      `この番号は${minutes}分間、一度だけ使えます。${host} の画面以外には入力しないでください。どなたにも教えないでください。\nIt works once, for ${minutes} minutes. Enter it at ${host} and nowhere else. Tell nobody.`,
-      "心当たりがない場合は、入力せずにお取引店までお知らせください。\nIf this was not you, do not enter it and tell your branch.",
-    ].join("\n\n"),
+    letter: writeLetter({
+      reader: "both",
+      name: signer.displayName,
+      parts: [
+        say("both", { ja: `${ja}のための確認番号です。`, en: `The code ${en}.` }),
+        { kind: "code", label: "確認番号 / Code" },
+        { kind: "facts", rows: [["署名用証明書 / Credential", id]] },
+        say("both", {
+          ja: `この番号は${minutes}分間、一度だけ使えます。${host} の画面以外には入力しないでください。どなたにも教えないでください。`,
+          en: `It works once, for ${minutes} minutes. Enter it at ${host} and nowhere else. Tell nobody.`,
+        }),
+        say(
+          "both",
+          {
+            ja: "心当たりがない場合は、入力せずにお取引店までお知らせください。",
+            en: "If this was not you, do not enter it and tell your branch.",
+          },
+          "after",
+        ),
+      ],
+    }),
   };
 }

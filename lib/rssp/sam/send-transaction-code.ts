@@ -4,6 +4,7 @@ import { rsspDb } from "../../db.ts";
 import { env } from "../../env.ts";
 import type { ErrorCode } from "../../errors.ts";
 import type { Mail } from "../../jobs/enqueue-mail.ts";
+import { say, writeLetter } from "../../jobs/letter.ts";
 import { CODE_LIFE, TRANSACTION } from "../limits.ts";
 import { refuse } from "../refuse.ts";
 import { lockRequest, stateAt, type WholeRequest } from "../requests.ts";
@@ -56,17 +57,31 @@ function sendingFault(request: WholeRequest, now: Date): ErrorCode | null {
 function mailFor({ credential: { signer }, items }: WholeRequest): Mail {
   const shown = items.map(({ label, messageDigest }) => ({ label: label as DocumentLabel, messageDigest }));
   const minutes = CODE_LIFE / 60_000;
+  const { host } = new URL(env().rsspOrigin);
   return {
     to: signer.email ?? "",
     subject: `【署名の確認番号】${titleOf(shown.map(({ label }) => label))}`,
-    text: [
-      `${signer.displayName} さま`,
-      "次の書類に署名するための確認番号です。\nThe code to sign the following.",
-      "　{secret}",
-      describeDocuments(shown),
-      `この番号は${minutes}分間、一度だけ使えます。${new URL(env().rsspOrigin).host} の画面以外には入力しないでください。どなたにも教えないでください。\nIt works once, for ${minutes} minutes. Enter it at ${new URL(env().rsspOrigin).host} and nowhere else. Tell nobody.`,
-      "心当たりがない場合は、入力せずにお取引店までお知らせください。この番号だけでは署名できません。\nIf this was not you, do not enter it and tell your branch. This code alone signs nothing.",
-    ].join("\n\n"),
+    letter: writeLetter({
+      reader: "both",
+      name: signer.displayName,
+      parts: [
+        say("both", { ja: "次の書類に署名するための確認番号です。", en: "The code to sign the following." }),
+        { kind: "code", label: "確認番号 / Code" },
+        { kind: "text", text: describeDocuments(shown) },
+        say("both", {
+          ja: `この番号は${minutes}分間、一度だけ使えます。${host} の画面以外には入力しないでください。どなたにも教えないでください。`,
+          en: `It works once, for ${minutes} minutes. Enter it at ${host} and nowhere else. Tell nobody.`,
+        }),
+        say(
+          "both",
+          {
+            ja: "心当たりがない場合は、入力せずにお取引店までお知らせください。この番号だけでは署名できません。",
+            en: "If this was not you, do not enter it and tell your branch. This code alone signs nothing.",
+          },
+          "after",
+        ),
+      ],
+    }),
   };
 }
 

@@ -40,7 +40,7 @@ export async function prepareCode({
 
 /**
  * Mails a code and keeps its hash in its place of the one before, which is dead then; the subject's row is locked.
- * @param mail its text says where the code stands: `{secret}` @returns how many were sent for this subject, or null: enough, and none was
+ * @param mail its letter says where the code stands @returns how many were sent for this subject, or null: enough, and none was
  */
 export async function mailCode(
   tx: Prisma.TransactionClient,

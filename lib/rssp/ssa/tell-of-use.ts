@@ -3,6 +3,7 @@ import type { AuditOutcome } from "../../audit/index.ts";
 import type { Prisma } from "../../db.ts";
 import { env } from "../../env.ts";
 import { secureRandom } from "../../ids.ts";
+import { say } from "../../jobs/letter.ts";
 import { NOTICE_LIFE } from "../limits.ts";
 import type { WholeRequest } from "../requests.ts";
 import { newSecret, secretHash } from "../secrets.ts";
@@ -36,9 +37,12 @@ export async function tellOfUse(
     signer,
     credentialId,
     subject: `【署名鍵の利用】${titleOf(signed)}`,
-    text: `${ja}\n${en}\n\n${listDocuments(signed)}`,
-    after:
-      "心当たりがない場合は、下のボタンから署名鍵の利用をただちに停止してください。\nIf this was not you, suspend your key at once with the button below.",
+    parts: [say("both", { ja, en }), { kind: "text", text: listDocuments(signed) }],
+    after: {
+      ja: "心当たりがない場合は、下のボタンから署名鍵の利用をただちに停止してください。",
+      en: "If this was not you, suspend your key at once with the button below.",
+    },
+    button: { ja: "心当たりがない", en: "This was not me" },
     link: `${env().rsspOrigin}/rssp/notice/${token}`,
     now,
   });

@@ -2,10 +2,16 @@ import "server-only";
 import type { Prisma } from "../../db.ts";
 import type { Signer } from "../../generated/prisma/client.ts";
 import { enqueueMail } from "../../jobs/enqueue-mail.ts";
+import { type Part, say, type Words, writeLetter } from "../../jobs/letter.ts";
 
-const NOT_YOU =
-  "心当たりがない場合は、契約サービスの「電子証明書」から利用を停止し、お取引店までご連絡ください。\nIf this was not you, suspend your key under “Certificates” in the contract service and contact your branch.";
-const ASK_BRANCH = "心当たりがない場合は、お取引店までご連絡ください。\nIf you did not expect this, please contact your branch.";
+const NOT_YOU = {
+  ja: "心当たりがない場合は、契約サービスの「電子証明書」から利用を停止し、お取引店までご連絡ください。",
+  en: "If this was not you, suspend your key under “Certificates” in the contract service and contact your branch.",
+};
+const ASK_BRANCH = {
+  ja: "心当たりがない場合は、お取引店までご連絡ください。",
+  en: "If you did not expect this, please contact your branch.",
+};
 
 /** What happened to a credential besides its use. In both languages: the reader's is not known here. */
 const WORDS = {
@@ -25,8 +31,10 @@ const WORDS = {
     subject: "ご利用を停止しました",
     ja: "暗証番号またはワンタイムパスワードを続けて5回誤ったため、署名鍵をロックしました。署名は行われていません。",
     en: "There were five wrong attempts in a row, so your signing key is locked. Nothing was signed.",
-    after:
-      "お心当たりがあるときも、ないときも、お取引店までご連絡ください。ご本人を確認のうえ、ロックを解除します。\nWhether this was you or not, please contact your branch. It is unlocked once they know that it is you.",
+    after: {
+      ja: "お心当たりがあるときも、ないときも、お取引店までご連絡ください。ご本人を確認のうえ、ロックを解除します。",
+      en: "Whether this was you or not, please contact your branch. It is unlocked once they know that it is you.",
+    },
   },
   unlocked: {
     subject: "ロックを解除しました",
@@ -38,8 +46,10 @@ const WORDS = {
     subject: "利用を停止しました",
     ja: "署名鍵の利用を停止しました。解除されるまで、この鍵では署名できません。これまでの署名はそのまま有効です。",
     en: "Your signing key is suspended and signs nothing until it is released. Signatures made before stay valid.",
-    after:
-      "解除のお手続きは、お取引店までご連絡ください。暗証番号が他人に知られたおそれがあるときは、再発行をお申し出ください。\nTo have it released, please contact your branch. If somebody may know your PIN, ask for a new certificate instead.",
+    after: {
+      ja: "解除のお手続きは、お取引店までご連絡ください。暗証番号が他人に知られたおそれがあるときは、再発行をお申し出ください。",
+      en: "To have it released, please contact your branch. If somebody may know your PIN, ask for a new certificate instead.",
+    },
   },
   released: {
     subject: "利用停止を解除しました",
@@ -105,7 +115,10 @@ const WORDS = {
     subject: "署名用証明書の有効期限が切れました",
     ja: "署名用証明書の有効期限が切れたため、署名鍵を廃棄しました。これまでの署名はそのまま有効です。",
     en: "Your signing certificate has expired and its key was destroyed. Signatures made before stay valid.",
-    after: "新しい証明書が必要な場合は、お取引店までご連絡ください。\nIf you need a new one, please contact your branch.",
+    after: {
+      ja: "新しい証明書が必要な場合は、お取引店までご連絡ください。",
+      en: "If you need a new one, please contact your branch.",
+    },
   },
 } as const;
 
@@ -119,21 +132,26 @@ export async function tellSigner(
   const { change, days, ...mail } = told;
   const { subject, ja, en, after } = WORDS[change];
   const filled = (text: string) => text.replaceAll("{days}", String(days));
-  await mailSigner(tx, { ...mail, subject: filled(`【署名鍵】${subject}`), text: filled(`${ja}\n${en}`), after });
+  const words = { ja: filled(ja), en: filled(en) };
+  await mailSigner(tx, { ...mail, subject: filled(`【署名鍵】${subject}`), parts: [say("both", words)], after });
 }
 
-type SignerMail = { signer: Signer; credentialId: string; subject: string; text: string; after: string; now: Date };
+type SignerMail = { signer: Signer; credentialId: string; subject: string; parts: Part[]; after: Words; now: Date };
 
-/** A mail about a credential: greeting, text, time and number, what to do. `link`, `secret`: as `Mail` has them. */
+/** A mail about a credential: greeting, what happened, time and number, what to do. `link`, `secret`: as `Mail` has them. */
 export async function mailSigner(
   tx: Prisma.TransactionClient,
-  mail: SignerMail & { link?: string; secret?: string },
+  mail: SignerMail & { button?: Words; link?: string; secret?: string },
 ): Promise<void> {
-  const { signer, credentialId, subject, text, after, link, secret, now } = mail;
+  const { signer, credentialId, subject, after, button, link, secret, now } = mail;
   if (!signer.email) return;
-  const facts = `日時 / Time: ${momentInJapan(now)}\n署名用証明書 / Credential: ${credentialId}`;
-  const parts = [`${signer.displayName} さま`, text, facts, after];
-  await enqueueMail(tx, { to: signer.email, subject, text: parts.join("\n\n"), link, secret, now });
+  const rows: [string, string][] = [
+    ["日時 / Time", momentInJapan(now)],
+    ["署名用証明書 / Credential", credentialId],
+  ];
+  const parts: Part[] = [...mail.parts, { kind: "facts", rows }, say("both", after, "after")];
+  const letter = writeLetter({ reader: "both", name: signer.displayName, parts, button });
+  await enqueueMail(tx, { to: signer.email, subject, letter, link, secret, now });
 }
 
 function momentInJapan(at: Date): string {

@@ -12,8 +12,10 @@ import { scaClient } from "../credentials.ts";
 import { fileNameOf } from "../documents.ts";
 import { scaPorts } from "../signing/ports.ts";
 import { hopsOf, type WholeSigning, withContract } from "../signing/rows.ts";
+import { completionFacts } from "./completion-certificate.ts";
 import { partiesOnly } from "./parties-only.ts";
 import { readSignedPdf, type SignedPart } from "./read-signed-pdf.ts";
+import { setCompletionCertificate } from "./set-completion-certificate.ts";
 
 /** `inclusion`: none yet for what is younger than the newest checkpoint of the log */
 export type Leaf = { id: string; type: string; time: string; bytes: Bytes; hash: string; inclusion?: LeafProof };
@@ -38,6 +40,8 @@ export type SignatureRecord = {
 
 export type Evidence = {
   contract: { id: string; number: string; title: string; state: string; parties: SignatureRecord["party"][] };
+  /** 締結証明書; null while the contract is not concluded */
+  certificate: Bytes | null;
   fileName: string;
   pdf: Bytes;
   report: ReportFile;
@@ -81,7 +85,9 @@ export async function collectEvidence(actor: Actor, contractId: string, now: Dat
   const leaves = signatures.flatMap((signature) => signature.leaves);
   const { proofs, checkpoints } = await proveLeaves(leaves.map(({ id }) => BigInt(id)));
   for (const leaf of leaves) leaf.inclusion = proofs.get(BigInt(leaf.id));
+  const concluded = contract.state === "completed" ? await completionFacts(contract) : null;
   return {
+    certificate: concluded && (await setCompletionCertificate(concluded)),
     contract: {
       id: contract.id,
       number: contract.number,

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -14,7 +15,7 @@ import { expectRefused } from "@/test/expect-refused.ts";
 import { PIN } from "@/test/rssp.ts";
 import { authoriseAs, makeSigner, openScaWorld, type ScaSigner, type ScaWorld, sendTemplate } from "@/test/sca.ts";
 import { archiveContracts } from "../archive/archive-contracts.ts";
-import { contractView, evidencePackage, finishSigning, resultView } from "../index.ts";
+import { completionCertificate, contractView, evidencePackage, finishSigning, resultView } from "../index.ts";
 
 describe("the evidence package of a contract with two signers", () => {
   let world: ScaWorld;
@@ -174,8 +175,7 @@ describe("the evidence package of a contract with two signers", () => {
 
   test("only the sender and the signers get it, and are offered it; a stranger and an administrator who is neither do not", async () => {
     const stranger = await makeSigner(world, { tenantId: "ten_a", name: "他人 花子", algorithm: null });
-    const admin = await makeSigner(world, { tenantId: "ten_a", name: "管理 太郎", algorithm: null });
-    admin.actor.role = "admin";
+    const admin = await makeSigner(world, { tenantId: "ten_a", name: "管理 太郎", algorithm: null, membership: "admin" });
     for (const one of [stranger, admin]) await expectRefused("NOT_FOUND", () => packageOf(one), refusalOf(one));
     const now = world.clock.now;
     const url = `/api/contracts/${contractId}/evidence`;
@@ -183,6 +183,35 @@ describe("the evidence package of a contract with two signers", () => {
     expect((await resultView(second.actor, signingId, now)).downloads.evidence).toBe(url);
     expect((await contractView(admin.actor, contractId, now)).evidenceUrl).toBeNull();
     expect((await resultView(admin.actor, signingId, now)).downloads.evidence).toBeNull();
+  });
+
+  test("the certificate of completion names the signed file and each party, is the same whenever it is made, and is a file of its own", async () => {
+    const made = () => completionCertificate(second.actor, contractId, world.clock.now);
+    const { fileName, pdf } = await made();
+    expect(fileName).toMatch(/^NC-\d{4}-\d{6}_certificate\.pdf$/);
+    world.clock.nextStep();
+    expect(Buffer.compare((await made()).pdf, pdf)).toBe(0);
+    expect(Buffer.compare(files["certificate.pdf"] ?? new Uint8Array(), pdf)).toBe(0);
+    const file = path.join(folder, "completion.pdf");
+    writeFileSync(file, pdf);
+    const text = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" }).replace(/\s/g, "");
+    const signed = createHash("sha256")
+      .update(files["contract.pdf"] ?? "")
+      .digest("hex")
+      .toUpperCase();
+    for (const part of [signed, "締結証明書", "署名者一郎", "髙﨑二郎", "TOTAL-PASSED", "契約が締結されました"])
+      expect(text).toContain(part);
+    expect(files["README.md"] && Buffer.from(files["README.md"]).toString()).toContain("certificate.pdf");
+  });
+
+  test("the certificate of completion is its parties' alone", async () => {
+    const stranger = await makeSigner(world, { tenantId: "ten_c", name: "他人 三郎", algorithm: null });
+    const admin = { ...stranger, actor: { ...stranger.actor, tenantId: "ten_a", membership: "admin" as const } };
+    for (const who of [stranger, admin])
+      await expectRefused("NOT_FOUND", () => completionCertificate(who.actor, contractId, world.clock.now), refusalOf(who));
+    const open = await sendTemplate(first, [first, second], world.clock.now);
+    const refused = completionCertificate(first.actor, open, world.clock.now);
+    await expect(refused).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
   test("once the archive timestamp is there, it is in the package, and its README holds as well", async () => {

@@ -1,11 +1,11 @@
 import type { Actor } from "../../auth/types.ts";
 import type { Prisma } from "../../db.ts";
+import { received, UNSENT } from "../access.ts";
 
 /** Who may have the evidence: the sender and the signers. An administrator who is neither sees the contract, but not what proves it. */
 export function partiesOnly(actor: Pick<Actor, "userId" | "tenantId">): Prisma.ContractWhereInput {
   return {
-    state: { not: "draft" },
-    OR: [{ tenantId: actor.tenantId, createdBy: actor.userId }, { recipients: { some: { userId: actor.userId } } }],
+    OR: [{ tenantId: actor.tenantId, createdBy: actor.userId, state: { notIn: [...UNSENT] } }, received(actor)],
   };
 }
 

@@ -19,7 +19,8 @@ export async function enrolForContract(
 ): Promise<{ enrolUrl: string }> {
   const contract = await visibleContract(actor, contractId, now);
   const own = contract.recipients.find(({ userId }) => userId === actor.userId);
-  if (!own || !isTurn(contract, actor, now)) return refuseContract(actor, contractId, "NOT_YOUR_TURN", now);
+  // who approves or reads needs no key
+  if (own?.kind !== "signer" || !isTurn(contract, actor, now)) return refuseContract(actor, contractId, "NOT_YOUR_TURN", now);
   if (!mayEnrol(contract, actor)) return refuseContract(actor, contractId, "FORBIDDEN", now);
   const { id: enrolmentId } = await applyByMail(scaClient(), {
     scope: actor.tenantId,

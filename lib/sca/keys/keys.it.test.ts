@@ -44,6 +44,8 @@ const by = (person: TestPerson, role: Role): Actor => ({
   displayName: "担当",
   organisation: null,
   locale: "ja",
+  membership: "staff",
+  departmentId: null,
   sessionId: "ses_test",
   loginAt: now(),
 });

@@ -45,7 +45,15 @@ const now = () => world.clock.now;
 async function someone(role: Role): Promise<Someone> {
   const person = await makePerson({ now: now(), role, tenantId: "ten_a" });
   const { userId, email } = person;
-  const rest = { displayName: "担当", organisation: null, locale: "ja", sessionId: "ses_test", loginAt: now() } as const;
+  const rest = {
+    displayName: "担当",
+    organisation: null,
+    membership: "staff",
+    departmentId: null,
+    locale: "ja",
+    sessionId: "ses_test",
+    loginAt: now(),
+  } as const;
   return { person, actor: { userId, tenantId: "ten_a", role, email, ...rest } };
 }
 const fresh = ({ person }: Someone) => ({ totp: currentTotp(person.totpSecret, now()), source: "192.0.2.3" });

@@ -6,6 +6,7 @@ import { appDb } from "../../db.ts";
 import { NatsuinError } from "../../errors.ts";
 import type { CredentialRequest } from "../../generated/prisma/client.ts";
 import { enqueueMail } from "../../jobs/enqueue-mail.ts";
+import { say, writeLetter } from "../../jobs/letter.ts";
 import { applyForCredential, revokeCredential } from "../../rssp/index.ts";
 import { scaClient } from "../credentials.ts";
 import { enrolmentPage } from "../keys/act-on-enrolment.ts";
@@ -28,7 +29,7 @@ export async function carryOut(actor: Actor, requestId: string, now: Date): Prom
     const row = await lockRequest(tx, actor, requestId);
     if (row?.state === "done") return;
     const state = row && nextRequestState(row.state, "carryOut");
-    const person = row && (await peopleById([row.userId])).get(row.userId);
+    const person = row && (await peopleById([row.userId], tx)).get(row.userId);
     if (!state || !person) throw new NatsuinError("CREDENTIAL_REQUEST_STATE", { state: row?.state ?? "", act: "carryOut" });
     const enrolmentId = await carry(actor, { row, person, now });
     // of a revocation the RSSP tells the person itself
@@ -82,5 +83,7 @@ const TEXTS = {
 
 function wordsOf(kind: keyof typeof TEXTS, { email, displayName }: Person) {
   const [ja, en] = TEXTS[kind];
-  return { to: email, subject: SUBJECTS[kind], text: `${displayName} さま\n\n${ja}\n${en}`, link: enrolmentPage() };
+  const button = { ja: "電子証明書の画面を開く", en: "Open certificates" };
+  const letter = writeLetter({ reader: "both", name: displayName, parts: [say("both", { ja, en })], button });
+  return { to: email, subject: SUBJECTS[kind], letter, link: enrolmentPage() };
 }

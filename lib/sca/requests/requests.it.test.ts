@@ -55,7 +55,15 @@ const now = () => world.clock.now;
 async function someone(role: Role, tenantId = "ten_a"): Promise<Staff> {
   const person = await makePerson({ now: now(), role, tenantId });
   const { userId, email } = person;
-  const named = { displayName: "担当", organisation: null, locale: "ja", sessionId: "ses_test", loginAt: now() } as const;
+  const named = {
+    displayName: "担当",
+    organisation: null,
+    membership: "staff",
+    departmentId: null,
+    locale: "ja",
+    sessionId: "ses_test",
+    loginAt: now(),
+  } as const;
   return { person, actor: { userId, tenantId, role, email, ...named } };
 }
 const fresh = ({ person }: Staff) => {

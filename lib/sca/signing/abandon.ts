@@ -3,6 +3,7 @@ import { appDb } from "../../db.ts";
 import { lockContract } from "../access.ts";
 import { record, SYSTEM } from "../record.ts";
 import { nextRecipientState, nextSigningState } from "../transitions.ts";
+import { hasGone } from "./next-signer.ts";
 import type { WholeSigning } from "./rows.ts";
 import { moveSigning, NEEDED_NO_MORE } from "./rows.ts";
 
@@ -24,6 +25,7 @@ export async function abandon(signing: WholeSigning, why: string, now: Date, by:
     // Another request may have been opened for the same bytes since.
     const same = await tx.signing.count({ where: { id, requestId } });
     if (same === 0 || !(await moveSigning(tx, { id, from: state, data }))) return false;
+    if (state === "requested") await hasGone(tx, signing);
     const recipient = contract.recipients.find((one) => one.id === recipientId);
     if (recipient?.state === "signing") {
       await tx.recipient.update({ where: { id: recipientId }, data: { state: nextRecipientState("signing", "release") } });

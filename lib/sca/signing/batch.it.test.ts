@@ -19,6 +19,7 @@ import {
 import { scaClient } from "../credentials.ts";
 import {
   abandonBatch,
+  abandonSigning,
   type BatchItemView,
   type BatchView,
   batchProgress,
@@ -189,25 +190,15 @@ describe("what cannot be signed is dropped before authorisation", () => {
     expect(await revisions(notYet)).toBe(2);
   });
 
-  test("a contract that another signer has under lease is dropped, and taken up when asked again", async () => {
-    const [contractId] = (await send(1)) as [string];
-    const view = await openReading(signer.actor, contractId, clock());
-    const other = await appDb().recipient.create({
-      data: {
-        ...(await appDb().recipient.findFirstOrThrow({ where: { contractId } })),
-        id: "rcp_beside",
-        position: 2,
-        fieldName: "Signature2",
-        userId: sender.actor.userId,
-        state: "waiting",
-      },
-    });
-    await appDb().signing.update({ where: { id: view.signing?.id }, data: { recipientId: other.id } });
-    const batch = await prepared([contractId]);
-    expect(batch.items[0]).toMatchObject({ state: "dropped", reason: { code: "SIGNING_LEASED" } });
-    await appDb().signing.update({ where: { id: view.signing?.id }, data: { leaseUntil: clock() } });
-    const again = await prepareBatch(signer.actor, { batchId: batch.batchId, again: true }, clock());
-    expect(again.items[0]?.state).toBe("ready");
+  test("a contract on which another of the group is signing is not asked for: the list says so, and the rest goes on", async () => {
+    const contractId = await sendTemplate(sender, [signer, sender], clock(), { group: 1 });
+    const view = await prepared([contractId]);
+    const beside = (await openReading(sender.actor, contractId, clock())).signing?.id as string;
+    await openAuthorisation(sender.actor, beside, clock());
+    await expect(openAll(view)).rejects.toMatchObject({ code: "SIGNING_LEASED" });
+    expect(await appDb().signing.count({ where: { contractId, state: "requested" } })).toBe(1);
+    await abandonSigning(sender.actor, beside, clock());
+    await openAll(view);
   });
 
   test("a damaged document is dropped, and the other is prepared", async () => {

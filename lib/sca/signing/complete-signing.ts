@@ -1,21 +1,20 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { peopleById } from "../../auth/directory.ts";
 import { shortDigest, toHex } from "../../bytes.ts";
 import { nodeCrypto } from "../../crypto-node.ts";
 import { appDb, type Db, type Prisma } from "../../db.ts";
-import { env } from "../../env.ts";
 import { NatsuinError } from "../../errors.ts";
 import { newId } from "../../ids.ts";
 import { addDss } from "../../pades/index.ts";
 import { type SignatureReport, validatePdf } from "../../pades/validate/index.ts";
 import { putBlob } from "../../storage/index.ts";
 import { lockContract } from "../access.ts";
+import { advanceContract } from "../advance-contract.ts";
 import { fileNameOf } from "../documents.ts";
-import { mailCall, mailCompleted } from "../mails.ts";
 import { minimumOf, reaches } from "../minimum-level.ts";
+import { signersIn } from "../parties.ts";
 import { record, refuse, SYSTEM } from "../record.ts";
-import { nextContractState, nextRecipientState, nextSigningState } from "../transitions.ts";
+import { nextRecipientState, nextSigningState } from "../transitions.ts";
 import { collectValidationData } from "./collect-validation-data.ts";
 import { placeSignature } from "./place-signature.ts";
 import { scaPorts } from "./ports.ts";
@@ -71,7 +70,7 @@ const sha1 = (bytes: Uint8Array) => Uint8Array.from(createHash("sha1").update(by
 /** Every signature of this contract must pass; one that the uploaded document brought is not ours to vouch for. */
 async function judge(pdf: Uint8Array, { recipient, contract }: WholeSigning, now: Date): Promise<SignatureReport> {
   const { signatures } = await validatePdf({ pdf, anchors: await scaPorts().anchors(), crypto: nodeCrypto, now });
-  const ours = new Set(contract.recipients.map(({ fieldName }) => fieldName));
+  const ours = new Set(signersIn(contract.recipients).map(({ fieldName }) => fieldName));
   const failed = signatures.find(({ fieldName, verdict }) => ours.has(fieldName) && verdict !== "TOTAL-PASSED");
   const own = signatures.find(({ fieldName }) => fieldName === recipient.fieldName);
   if (failed || !own || own.level !== "B-LT") {
@@ -105,6 +104,7 @@ async function storeCompleted(tx: Db, signing: WholeSigning, made: Completed): P
       tenantId: contract.tenantId,
       contractId,
       revision,
+      recipientId: recipient.id,
       blob,
       size: bytes.length,
       pages,
@@ -114,12 +114,6 @@ async function storeCompleted(tx: Db, signing: WholeSigning, made: Completed): P
   const own = contract.recipients.find((one) => one.id === recipient.id) ?? recipient;
   await tx.recipient.update({ where: { id: own.id }, data: { state: nextRecipientState(own.state, "sign"), signedAt: now } });
 
-  const next = contract.recipients.find(({ state }) => state === "waiting");
-  const stage = nextContractState(contract.state, next ? "sign" : "signLast");
-  await tx.contract.update({
-    where: { id: contractId },
-    data: { state: stage, completedAt: next ? null : now, version: { increment: 1 } },
-  });
   const by = `user:${recipient.userId}`;
   const facts = {
     contract: contractId,
@@ -138,24 +132,7 @@ async function storeCompleted(tx: Db, signing: WholeSigning, made: Completed): P
     event: { type: "signed", data: { position: recipient.position, revision } },
     audit: { type: "sca.signing.completed", target: `signing:${id}`, outcome: "ok", facts },
   });
-  const sender = (await peopleById([contract.createdBy])).get(contract.createdBy);
-  if (next) {
-    await tx.recipient.update({ where: { id: next.id }, data: { state: nextRecipientState(next.state, "call") } });
-    await record(tx, { contract, by: SYSTEM, now, event: { type: "called", data: { position: next.position } } });
-    await mailCall(tx, { contract, recipient: next, sender: sender ?? recipient, now });
-  } else {
-    await record(tx, {
-      contract,
-      by: SYSTEM,
-      now,
-      event: { type: "completed" },
-      audit: { type: "sca.contract.completed", outcome: "ok", facts: { document: blob, signatures: contract.recipients.length } },
-    });
-    // Last, an archive timestamp: a chore's, so that the result is not kept waiting for it (design/pades.md).
-    if (env().signatureLevel === "B-LTA")
-      await tx.archive.create({ data: { contractId, tenantId: contract.tenantId, dueAt: now } });
-    await mailCompleted(tx, { contract, to: [...contract.recipients, ...(sender ? [sender] : [])], now });
-  }
+  await advanceContract(tx, { contractId, act: "sign", now });
 }
 
 const isOpen = async (tx: Db, id: string) => (await tx.signing.count({ where: { id, state: "timestamped" } })) === 1;

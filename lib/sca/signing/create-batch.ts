@@ -26,7 +26,7 @@ export async function createBatch(
     const target = actorName(actor);
     return refuse("BATCH_TOO_LARGE", { type: "sca.batch.refused", actor, target, now, details: { limit: BATCH_LIMIT } });
   }
-  const where = { id: { in: ids }, recipients: { some: { userId: actor.userId } } };
+  const where = { id: { in: ids }, recipients: { some: { userId: actor.userId, kind: "signer" as const } } };
   const found = await appDb().contract.findMany({ where: { AND: [where, visibleTo(actor)] }, select: { id: true } });
   const foreign = ids.find((id) => !found.some((contract) => contract.id === id));
   if (foreign !== undefined) return refuseContract(actor, foreign, "NOT_FOUND", now);

@@ -31,7 +31,8 @@ async function drop({ id, contractId, preparedBlob: blob }: { id: string; contra
     await lockContract(tx, contractId);
     const kept =
       (await tx.signing.count({ where: { id: { not: id }, preparedBlob: blob } })) > 0 ||
-      (await tx.document.count({ where: { blob } })) > 0;
+      (await tx.document.count({ where: { blob } })) > 0 ||
+      (await tx.contractPart.count({ where: { blob } })) > 0;
     if (!kept) await dropBlob(blob);
     await tx.signing.updateMany({ where: { id, preparedBlob: blob }, data: { preparedBlob: null } });
   });

@@ -5,7 +5,10 @@ import type { JobHandlers } from "../../jobs/index.ts";
 import { log } from "../../log.ts";
 import { archiveContracts } from "../archive/archive-contracts.ts";
 import { expireContracts } from "../expire-contracts.ts";
+import { noticeDeadlines } from "../notice-deadlines.ts";
 import { record, SYSTEM } from "../record.ts";
+import { remindWaiting } from "../remind-waiting.ts";
+import { tellUndelivered } from "../tell-undelivered.ts";
 import { dropFrozen } from "./drop-frozen.ts";
 import { finishSigning } from "./finish-signing.ts";
 import { withContract } from "./rows.ts";
@@ -24,6 +27,9 @@ export const scaJobs: JobHandlers = {
     dropFrozen,
     expireContracts,
     archiveContracts: (now) => archiveContracts(now),
+    tellUndelivered,
+    noticeDeadlines,
+    remindWaiting,
   },
 };
 

@@ -1,17 +1,21 @@
 import "server-only";
 import { peopleById } from "../../auth/directory.ts";
+import { may } from "../../auth/rights.ts";
 import type { Actor } from "../../auth/types.ts";
 import { shortDigest, toHex } from "../../bytes.ts";
 import { appDb } from "../../db.ts";
 import { describeError, NatsuinError } from "../../errors.ts";
-import { pageSizes } from "../../pades/index.ts";
-import { getBlob } from "../../storage/index.ts";
 import { type ContractWithParties, refuseContract, visibleContract } from "../access.ts";
+import { sentText } from "../approve-contract.ts";
+import { isTurn } from "../contract-view.ts";
 import { mayEnrol } from "../credentials.ts";
 import { documentUrl, preparedUrl } from "../documents.ts";
 import { senderOf } from "../list-contracts.ts";
 import { levelView, minimumOf } from "../minimum-level.ts";
 import { partyView } from "../parties.ts";
+import { partView as viewOfPart } from "../parts/part-view.ts";
+import { readParts } from "../parts/read-parts.ts";
+import { factsOf } from "../pdf-facts.ts";
 import { contractPlaces } from "../places.ts";
 import { actorName, record } from "../record.ts";
 import type { ReadView } from "../views.ts";
@@ -30,15 +34,19 @@ export async function openReading(actor: Actor, contractId: string, now: Date): 
   const own = contract.recipients.find(({ userId }) => userId === actor.userId);
   if (own && own.viewedAt === null) await markViewed(actor, contract, own.id, now);
 
-  const attempt = own ? await prepare(actor, contract, now) : null;
+  // Only a signer has bytes of his own made; the others read what is stored.
+  const attempt = own?.kind === "signer" ? await prepare(actor, contract, now) : null;
   const prepared = attempt && "signing" in attempt ? attempt : null;
   if (prepared) await markRead(prepared, now);
   const newest = await appDb().document.findFirstOrThrow({ where: { contractId }, orderBy: { revision: "desc" } });
-  const bytes = await getBlob(prepared?.signing.preparedBlob ?? newest.blob);
+  const { size, pages } = await factsOf(prepared?.signing.preparedBlob ?? newest.blob);
   const url = prepared ? preparedUrl(contractId, prepared.signing.id) : documentUrl(contractId, newest.revision);
-  const pages = pageSizes(bytes);
   const people = await peopleById([contract.createdBy]);
-  const resume = own ? await resumable(contractId, own.id) : null;
+  const begun = own ? await begunPassage(contractId, own.id) : null;
+  const resume = begun && begun.state !== "requested" ? begun.id : null;
+  const turn = isTurn(contract, actor, now);
+  const decides =
+    contract.state === "awaiting_approval" && contract.approverId === actor.userId && may(actor, "contract.approve");
   return {
     contractId,
     number: contract.number,
@@ -47,12 +55,12 @@ export async function openReading(actor: Actor, contractId: string, now: Date): 
     message: contract.message,
     minLevel: minimumOf(contract),
     state: contract.state,
-    sender: senderOf(contract, people),
+    sender: { ...senderOf(contract, people), isViewer: contract.createdBy === actor.userId },
     documentUrl: url,
     downloadUrl: `${url}&download=1`,
     pageCount: pages.length,
     pageSizes: pages,
-    size: bytes.length,
+    size,
     signing: prepared && signingOf(prepared),
     resume,
     blocked: attempt && "code" in attempt ? attempt : null,
@@ -60,7 +68,11 @@ export async function openReading(actor: Actor, contractId: string, now: Date): 
     places: await placesFor(contract, actor),
     parties: contract.recipients.map((recipient) => partyView(recipient, actor.userId)),
     viewerRole: own?.role ?? null,
-    mayDecline: prepared !== null,
+    attachments: (await readParts(contractId)).filter(({ kind }) => kind === "attachment").map(viewOfPart),
+    mayDecline: turn && resume === null,
+    mayForward: turn && contract.mayForward && begun === null,
+    approves: turn && own?.kind === "approver" ? { text: await sentText(contractId, appDb()) } : null,
+    decides: decides ? { version: contract.version } : null,
     due: contract.expiresAt?.toISOString() ?? null,
   };
 }
@@ -92,11 +104,9 @@ function signingOf({ signing, credential }: Prepared): NonNullable<ReadView["sig
   };
 }
 
-/** A passage of the viewer whose value exists or may exist: its progress page, not another signature. */
-async function resumable(contractId: string, recipientId: string): Promise<string | null> {
-  const live = await appDb().signing.findFirst({ where: { contractId, recipientId, state: { in: [...LIVE], not: "prepared" } } });
-  return live && live.state !== "requested" ? live.id : null;
-}
+/** A passage of the viewer that was asked for. Once its value exists or may exist: its progress page, not another signature. */
+const begunPassage = (contractId: string, recipientId: string) =>
+  appDb().signing.findFirst({ where: { contractId, recipientId, state: { in: [...LIVE], not: "prepared" } } });
 
 async function placesFor(contract: ContractWithParties, actor: Actor): Promise<ReadView["places"]> {
   const places = await contractPlaces(contract);

@@ -14,6 +14,7 @@ import { stampFaces } from "../fonts.ts";
 import { reaches } from "../minimum-level.ts";
 import { contractPlaces } from "../places.ts";
 import { actorName, record } from "../record.ts";
+import { chosenSeal } from "../stamps/stored-seal.ts";
 import type { SignaturePlace } from "../views.ts";
 import { abandon } from "./abandon.ts";
 import { checkCredential } from "./check-credential.ts";
@@ -49,16 +50,16 @@ export async function prepareSigning(
   if (!reaches(credential.level, contract)) return refuseContract(actor, contract.id, "CREDENTIAL_LEVEL_TOO_LOW", now);
   const newest = await appDb().document.findFirstOrThrow({ where: { contractId: contract.id }, orderBy: { revision: "desc" } });
 
+  // Of others in his group each reads bytes of his own; who asks for the signature first has the revision (open-authorisation.ts).
   const live = await appDb().signing.findFirst({
-    where: { contractId: contract.id, state: { in: [...LIVE] } },
+    where: { recipientId: own.id, state: { in: [...LIVE] } },
     include: withContract,
   });
   if (live) {
-    const same =
-      live.recipientId === own.id && live.baseRevision === newest.revision && live.credentialId === credential.credentialId;
+    const same = live.baseRevision === newest.revision && live.credentialId === credential.credentialId;
     if (same && live.state === "prepared" && live.leaseUntil > now) return { signing: await extend(live, now), credential };
     if (same && live.state === "requested" && live.leaseUntil > now) return { signing: live, credential };
-    await giveWay(live, own, now);
+    await giveWay(live, now);
   }
 
   const frozen = await freeze({ contract, own, credential, base: newest, now });
@@ -70,7 +71,7 @@ async function requireTurn(actor: Actor, contract: ContractWithParties, now: Dat
   const own = contract.recipients.find(({ userId }) => userId === actor.userId);
   const refused = (code: "NOT_FOUND" | "ALREADY_SIGNED" | "CONTRACT_STATE" | "CONTRACT_EXPIRED" | "NOT_YOUR_TURN") =>
     refuseContract(actor, contract.id, code, now, { state: contract.state, act: "sign" });
-  if (!own) return refused("NOT_FOUND");
+  if (own?.kind !== "signer") return refused("NOT_FOUND");
   if (own.state === "signed") return refused("ALREADY_SIGNED");
   if (contract.state === "expired" || (contract.expiresAt !== null && contract.expiresAt <= now))
     return refused("CONTRACT_EXPIRED");
@@ -82,10 +83,9 @@ function extend({ id }: Signing, now: Date): Promise<Signing> {
   return appDb().signing.update({ where: { id }, data: { leaseUntil: new Date(now.getTime() + LEASE_MS) } });
 }
 
-/** A passage that was left alone makes room; one under way keeps it. Throws SIGNING_LEASED, SIGNING_STATE. */
-async function giveWay(live: WholeSigning, own: Recipient, now: Date): Promise<void> {
+/** The signer's own earlier passage makes room; one under way keeps it. Throws SIGNING_LEASED, SIGNING_STATE. */
+async function giveWay(live: WholeSigning, now: Date): Promise<void> {
   if (live.state === "prepared") {
-    if (live.leaseUntil > now && live.recipientId !== own.id) throw new NatsuinError("SIGNING_LEASED");
     await abandon(live, "lapsed", now);
     return;
   }
@@ -119,10 +119,12 @@ async function freeze({ contract, own, credential, base, now }: Basis) {
   });
 }
 
-async function stampOf({ mark, name, organisation }: Recipient, { rect }: SignaturePlace, preparedAt: Date): Promise<Appearance> {
+/** The signer's chosen 印影, or the round one with the role's mark; the name beside it is the recipient's in any case. */
+async function stampOf(own: Recipient, { rect }: SignaturePlace, preparedAt: Date): Promise<Appearance> {
   const [, , width, height] = rect;
-  const who = { mark, name, organisation: organisation ?? undefined };
-  return drawStamp({ width, height, shape: "round", ...who, state: "signed", preparedAt }, await stampFaces());
+  const seal = (await chosenSeal(own.userId)) ?? ({ shape: "round", mark: own.mark } as const);
+  const who = { name: own.name, organisation: own.organisation ?? undefined };
+  return drawStamp({ width, height, ...seal, ...who, state: "signed", preparedAt }, await stampFaces());
 }
 
 type Frozen = Awaited<ReturnType<typeof freezeRevision>>;
@@ -138,10 +140,9 @@ async function store(basis: Basis & { frozen: Frozen; by: string }): Promise<Sig
     const newer = await tx.document.count({ where: { contractId: contract.id, revision: { gt: base.revision } } });
     const called = locked.recipients.find((one) => one.id === own.id)?.state;
     if (newer > 0 || (called !== "called" && called !== "signing")) throw new NatsuinError("SIGNING_STALE");
-    const live = await tx.signing.findFirst({ where: { contractId: contract.id, state: { in: [...LIVE] } } });
+    const live = await tx.signing.findFirst({ where: { recipientId: own.id, state: { in: [...LIVE] } } });
     if (!live) return create(tx, basis);
-    if (live.state !== "prepared" || live.recipientId !== own.id || live.leaseUntil <= now)
-      throw new NatsuinError("SIGNING_LEASED");
+    if (live.state !== "prepared" || live.leaseUntil <= now) throw new NatsuinError("SIGNING_LEASED");
     return live;
   };
   return appDb().$transaction(run, STORE);

@@ -4,7 +4,7 @@ import { appDb } from "../../db.ts";
 import { visibleTo } from "../access.ts";
 import { documentUrl } from "../documents.ts";
 import { evidenceUrl, isParty } from "../evidence/parties-only.ts";
-import { calledRecipient, partyView } from "../parties.ts";
+import { calledRecipients, partyView } from "../parties.ts";
 import { refuse } from "../record.ts";
 import type { ResultView } from "../views.ts";
 import { hopViews } from "./progress.ts";
@@ -16,7 +16,7 @@ export async function resultView(actor: Actor, signingId: string, now: Date): Pr
   const signing = await completedSigning(actor, signingId, now);
   const { contract, contractId } = signing;
   const { report: _, ...frozen } = signing.result as unknown as FrozenResult;
-  const next = calledRecipient(contract.recipients);
+  const [next] = calledRecipients(contract.recipients);
   return {
     ...frozen,
     signingId,

@@ -12,8 +12,11 @@ export const withContract = {
 } as const satisfies Prisma.SigningInclude;
 export type WholeSigning = Prisma.SigningGetPayload<{ include: typeof withContract }>;
 
-/** A passage that holds the contract's newest revision: one a contract, as the database enforces. */
+/** A passage that is not over: one a recipient, as the database enforces. */
 export const LIVE = ["prepared", "requested", "value_stored", "timestamped", "unknown"] as const satisfies SigningState[];
+
+/** One that has the contract's newest revision, from the request on until the signature is in or given up: one a contract, as the database enforces. */
+export const LEASED = ["requested", "value_stored", "timestamped", "unknown"] as const satisfies SigningState[];
 
 /** Times of the hops, ISO 8601, by number. */
 export type Hops = Partial<Record<`${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10}`, string>>;

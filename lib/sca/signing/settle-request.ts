@@ -44,10 +44,11 @@ export async function settleRequest(signing: WholeSigning, now: Date): Promise<"
 /** The same, for who has asked already: a batch's passages share one request. */
 export async function followRequest(
   signing: WholeSigning,
-  { state, values, signedAt, steps }: SignatureRequestStatus,
+  status: SignatureRequestStatus,
   now: Date,
 ): Promise<"waiting" | "moved"> {
-  if (state === "open" || state === "authorised" || state === "signing") return "waiting";
+  if (isWaiting(status)) return "waiting";
+  const { state, values, signedAt, steps } = status;
   if (state === "unknown") return lose(signing, now);
   const value = values?.[signing.requestPosition];
   if (state !== "signed" || typeof value !== "string") {
@@ -75,6 +76,10 @@ export async function followRequest(
   }, QUEUE_START);
   return "moved";
 }
+
+/** Its signer has not authorised it yet, or the key is in use. */
+export const isWaiting = ({ state }: SignatureRequestStatus): boolean =>
+  state === "open" || state === "authorised" || state === "signing";
 
 /** Both parties verify before they store (design/security.md: a signature changed outside of the SAM). */
 async function verifyValue(signing: WholeSigning, signature: Uint8Array, now: Date): Promise<void> {

@@ -4,7 +4,7 @@ import { Gate } from "@/components/auth/gate.tsx";
 import { GateHead } from "@/components/auth/gate-head.tsx";
 import { LinkGone } from "@/components/auth/link-gone.tsx";
 import { openUserToken } from "@/lib/auth/index.ts";
-import { env } from "@/lib/env.ts";
+import { hasOutbox } from "@/lib/jobs/index.ts";
 import { readLink } from "../../read-link.ts";
 import { ResetForm } from "./reset-form.tsx";
 
@@ -17,7 +17,7 @@ export default async function NewPasswordPage({ params }: { params: Promise<{ to
   const t = await getTranslations("auth.reset");
   const user = await readLink((now) => openUserToken(token, "password-reset", now));
   return (
-    <Gate demo={env().demo}>
+    <Gate outbox={hasOutbox()}>
       {user ? (
         <>
           <GateHead title={t("newTitle")}>{t("newSub", { email: user.email })}</GateHead>

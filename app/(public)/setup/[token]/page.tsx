@@ -4,7 +4,7 @@ import { Gate } from "@/components/auth/gate.tsx";
 import { GateHead } from "@/components/auth/gate-head.tsx";
 import { LinkGone } from "@/components/auth/link-gone.tsx";
 import { openSetUp } from "@/lib/auth/index.ts";
-import { env } from "@/lib/env.ts";
+import { hasOutbox } from "@/lib/jobs/index.ts";
 import { readLink } from "../../read-link.ts";
 import { SetUpForm } from "./set-up-form.tsx";
 
@@ -17,7 +17,7 @@ export default async function SetUpPage({ params }: { params: Promise<{ token: s
   const t = await getTranslations("auth.setup");
   const link = await readLink((now) => openSetUp(token, now));
   return (
-    <Gate demo={env().demo}>
+    <Gate outbox={hasOutbox()}>
       {link ? (
         <>
           <GateHead title={t("title")}>

@@ -2,9 +2,7 @@
 
 import { z } from "zod";
 import { defineAction } from "@/lib/action.ts";
-import { changePassword, endSessions, inviteUser, unlockUser } from "@/lib/auth/index.ts";
-import { plainLine } from "@/lib/plain-text.ts";
-import { ROLES } from "./roles.ts";
+import { changePassword, endSessions, saveMailSettings } from "@/lib/auth/index.ts";
 
 const password = z.string().min(1).max(128);
 
@@ -26,29 +24,8 @@ export const changePasswordAction = defineAction(
   (input, { actor, visitor, now }) => changePassword({ ...input, actor, source: visitor.source, now }),
 );
 
-export const inviteUserAction = defineAction(
-  { roles: ["admin"] },
-  z.object({
-    email: z.email().max(254),
-    displayName: z
-      .string()
-      .trim()
-      .min(1)
-      .max(80)
-      .refine(...plainLine),
-    organisation: z
-      .string()
-      .trim()
-      .max(80)
-      .refine(...plainLine)
-      .optional(),
-    role: z.enum(ROLES),
-  }),
-  (input, { actor, now }) => inviteUser({ ...input, actor, now }),
-);
-
-export const unlockUserAction = defineAction(
-  { roles: ["admin"] },
-  z.object({ userId: z.string().min(1).max(64) }),
-  ({ userId }, { actor, now }) => unlockUser({ actor, userId, now }),
+export const saveMailSettingsAction = defineAction(
+  "signed-in",
+  z.object({ locale: z.enum(["ja", "en"]), notices: z.boolean() }),
+  (input, { actor }) => saveMailSettings(actor, input),
 );

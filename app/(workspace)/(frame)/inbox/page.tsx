@@ -6,7 +6,7 @@ import { ContractTabs } from "@/components/contract/contract-tabs.tsx";
 import { NextAct } from "@/components/contract/next-act.tsx";
 import { PageHead } from "@/components/frame/page-head.tsx";
 import { listDateTime } from "@/i18n/format.ts";
-import { BATCH_LIMIT, listInbox, parseContractSearch } from "@/lib/sca/index.ts";
+import { BATCH_LIMIT, countToDo, listInbox, parseContractSearch } from "@/lib/sca/index.ts";
 import { createBatchAction } from "../../batch/actions.ts";
 import { readForPage } from "../../page-reader.ts";
 
@@ -18,13 +18,18 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function InboxPage({ searchParams }: Props) {
   const search = parseContractSearch(await searchParams);
-  const { list, now } = await readForPage("/inbox", async (actor, at) => ({ list: await listInbox(actor, search, at), now: at }));
+  const { list, todo, now } = await readForPage("/inbox", async (actor, at) => ({
+    list: await listInbox(actor, search, at),
+    todo: await countToDo(actor),
+    now: at,
+  }));
   const t = await getTranslations("inbox");
   const due = list.nextAct?.dueSoon && list.nextAct.due ? t("leadDue", { at: listDateTime(list.nextAct.due) }) : "";
+  const { count, more } = todo;
   return (
     <>
       <PageHead title={t("title")}>
-        {list.counts.action > 0 ? `${t("leadTodo", { count: list.counts.action })}${due}` : t("leadNone")}
+        {count > 0 ? `${t(more ? "leadTodoMore" : "leadTodo", { count })}${due}` : t("leadNone")}
       </PageHead>
       {list.nextAct && <NextAct row={list.nextAct} now={now} />}
       <ContractTabs path="/inbox" counts={list.counts} search={search} />

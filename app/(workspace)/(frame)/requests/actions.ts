@@ -29,7 +29,7 @@ const whose = { userId: z.string().min(1).max(64), reason: text(REASON_LENGTH.mi
 export const fileRequestAction = defineAction(
   { roles: ["staff"] },
   z.discriminatedUnion("kind", [
-    z.object({
+    z.strictObject({
       ...whose,
       kind: z.literal("issue"),
       romaji: z
@@ -41,8 +41,8 @@ export const fileRequestAction = defineAction(
       algorithm: z.enum(["P-256", "RSA-3072"]),
       kyc: kycInput.optional(),
     }),
-    z.object({ ...whose, kind: z.literal("renew"), credentialId }),
-    z.object({ ...whose, kind: z.literal("revoke"), credentialId, revocation: z.enum(RA_REASONS) }),
+    z.strictObject({ ...whose, kind: z.literal("renew"), credentialId }),
+    z.strictObject({ ...whose, kind: z.literal("revoke"), credentialId, revocation: z.enum(RA_REASONS) }),
   ]),
   (input, { actor, visitor, now }) => fileRequest(actor, { ...input, source: visitor.source }, now),
 );

@@ -6,6 +6,7 @@ import { ContractSearch } from "@/components/contract/contract-search.tsx";
 import { ContractTabs } from "@/components/contract/contract-tabs.tsx";
 import { PageHead } from "@/components/frame/page-head.tsx";
 import { ButtonLink, Icon } from "@/components/ui/index.ts";
+import { may } from "@/lib/auth/index.ts";
 import { listSent, parseContractSearch } from "@/lib/sca/index.ts";
 import { readForPage } from "../../page-reader.ts";
 
@@ -17,17 +18,23 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SentPage({ searchParams }: Props) {
   const search = parseContractSearch(await searchParams);
-  const { list, now } = await readForPage("/sent", async (actor, at) => ({ list: await listSent(actor, search, at), now: at }));
+  const { list, mayCreate, now } = await readForPage("/sent", async (actor, at) => ({
+    list: await listSent(actor, search, at),
+    mayCreate: may(actor, "contract.create"),
+    now: at,
+  }));
   const t = await getTranslations("inbox");
   return (
     <>
       <PageHead
         title={t("sentTitle")}
         acts={
-          <ButtonLink href="/contracts/new" variant="primary">
-            <Icon of={PenLine} size="sm" />
-            {t("create")}
-          </ButtonLink>
+          mayCreate && (
+            <ButtonLink href="/contracts/new" variant="primary">
+              <Icon of={PenLine} size="sm" />
+              {t("create")}
+            </ButtonLink>
+          )
         }
       >
         {t("sentLead")}
@@ -36,7 +43,7 @@ export default async function SentPage({ searchParams }: Props) {
         path="/sent"
         counts={list.counts}
         search={search}
-        tabs={["all", "waiting", "completed", "draft", "declined", "expired"]}
+        tabs={["all", "action", "waiting", "completed", "draft", "declined", "expired"]}
       />
       <ContractSearch path="/sent" search={search} />
       <ContractList path="/sent" list={list} search={search} now={now} />

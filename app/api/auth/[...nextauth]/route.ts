@@ -12,9 +12,9 @@ async function answer(request: Request, route: Route): Promise<Response> {
   const { publicOrigin } = env();
   const method = request.method === "POST" ? "POST" : "GET";
   const { nextauth } = await route.params;
-  if (!ALLOWED[method].includes(nextauth.join("/"))) return new Response(null, { status: 404 });
   const expected = method === "POST" ? isFromOrigin(request.headers, publicOrigin) : isForHost(request.headers, publicOrigin);
   if (!expected) return new Response(null, { status: 403 });
+  if (!ALLOWED[method].includes(nextauth.join("/"))) return new Response(null, { status: 404 });
   // next-auth reads its own address from the environment and nowhere else.
   process.env.NEXTAUTH_URL = publicOrigin;
   return NextAuth(authOptions())(request, route);

@@ -4,7 +4,7 @@ import { Gate } from "@/components/auth/gate.tsx";
 import { GateHead } from "@/components/auth/gate-head.tsx";
 import { LinkGone } from "@/components/auth/link-gone.tsx";
 import { openUserToken } from "@/lib/auth/index.ts";
-import { env } from "@/lib/env.ts";
+import { hasOutbox } from "@/lib/jobs/index.ts";
 import { readLink } from "../../../read-link.ts";
 import { RecoveryForm } from "./recovery-form.tsx";
 
@@ -17,7 +17,7 @@ export default async function RecoveryPage({ params }: { params: Promise<{ token
   const t = await getTranslations("auth.recovery");
   const user = await readLink((now) => openUserToken(token, "authenticator-recovery", now));
   return (
-    <Gate demo={env().demo}>
+    <Gate outbox={hasOutbox()}>
       {user ? (
         <>
           <GateHead title={t("title")}>{t("sub", { email: user.email })}</GateHead>

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/components/auth/gate.tsx";
 import { LinkGone } from "@/components/auth/link-gone.tsx";
-import { env } from "@/lib/env.ts";
+import { hasOutbox } from "@/lib/jobs/index.ts";
 import { startView } from "@/lib/sca/index.ts";
 import { readLink } from "../../../read-link.ts";
 import { StartSheet } from "./start-sheet.tsx";
@@ -19,7 +19,7 @@ export default async function Page({ params }: Props) {
   const link = await params;
   const view = await readLink((now) => startView(link, now));
   return (
-    <Gate demo={env().demo}>
+    <Gate outbox={hasOutbox()}>
       {view ? (
         <StartSheet link={link} view={view} />
       ) : (

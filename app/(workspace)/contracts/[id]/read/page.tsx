@@ -2,11 +2,21 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
+import { GiveBackButton } from "@/components/contract/approval-buttons.tsx";
 import { DeclineButton } from "@/components/contract/decline-button.tsx";
+import { ForwardButton } from "@/components/contract/forward-button.tsx";
 import { ReadingPage } from "@/components/read/reading-page.tsx";
 import { batchReading, openReading } from "@/lib/sca/index.ts";
 import { readForPage } from "../../../page-reader.ts";
-import { authoriseAction, declineAction, enrolForContractAction } from "../../actions.ts";
+import {
+  approveAction,
+  authoriseAction,
+  declineAction,
+  enrolForContractAction,
+  forwardAction,
+  giveBackAction,
+  sendApprovedAction,
+} from "../../actions.ts";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ batch?: string | string[] }> };
 
@@ -21,6 +31,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params, searchParams }: Props) {
   const [{ id }, { batch: named }] = await Promise.all([params, searchParams]);
   const view = await open(id);
+  const own = view.parties.find(({ isViewer }) => isViewer);
+  if (view.state === "awaiting_input" && own && own.inputState !== "none") redirect(`/contracts/${id}/inputs`);
   if (view.resume) redirect(`/contracts/${id}/signing/${view.resume}`);
   const batchId = view.signing && typeof named === "string" ? named : null;
   const batch =
@@ -33,8 +45,14 @@ export default async function Page({ params, searchParams }: Props) {
       view={view}
       batch={batch || null}
       authorise={authoriseAction}
+      approve={approveAction}
+      sendApproved={sendApprovedAction}
       enrol={enrolForContractAction}
-      decline={<DeclineButton contractId={id} decline={declineAction} />}
+      acts={{
+        decline: <DeclineButton contractId={id} decline={declineAction} />,
+        forward: <ForwardButton contractId={id} forward={forwardAction} />,
+        giveBack: <GiveBackButton contractId={id} giveBack={giveBackAction} />,
+      }}
     />
   );
 }

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { RecipientsPage } from "@/components/wizard/recipients-page.tsx";
 import { listDate } from "@/i18n/format.ts";
-import { draftView } from "@/lib/sca/index.ts";
+import { draftView, MAX_RECIPIENTS } from "@/lib/sca/index.ts";
 import { readForPage } from "../../../page-reader.ts";
-import { candidatesAction, saveDraftAction, setRecipientsAction } from "../../actions.ts";
+import { candidatesAction, rereadDraftAction, saveDraftAction, setRecipientsAction } from "../../actions.ts";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -14,17 +14,21 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page({ params }: Props) {
   const { id } = await params;
-  const { draft, today } = await readForPage(`/contracts/${id}/recipients`, async (actor, now) => ({
+  const { draft, today, own } = await readForPage(`/contracts/${id}/recipients`, async (actor, now) => ({
     draft: await draftView(actor, id, now),
     today: listDate(now).replaceAll("/", "-"),
+    own: { email: actor.email },
   }));
   return (
     <RecipientsPage
       draft={draft}
       today={today}
+      own={own}
+      most={MAX_RECIPIENTS}
       candidates={candidatesAction}
       saveDetails={saveDraftAction}
       saveRecipients={setRecipientsAction}
+      reread={rereadDraftAction}
     />
   );
 }

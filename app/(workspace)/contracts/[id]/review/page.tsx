@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { ReviewPage } from "@/components/wizard/review-page.tsx";
 import { draftView } from "@/lib/sca/index.ts";
 import { readForPage } from "../../../page-reader.ts";
-import { sendAction } from "../../actions.ts";
+import { askApprovalAction, candidatesAction, rereadDraftAction, saveDraftAction, sendAction } from "../../actions.ts";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -13,6 +13,19 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page({ params }: Props) {
   const { id } = await params;
-  const draft = await readForPage(`/contracts/${id}/review`, (actor, now) => draftView(actor, id, now));
-  return <ReviewPage draft={draft} send={sendAction} />;
+  const { draft, own } = await readForPage(`/contracts/${id}/review`, async (actor, now) => ({
+    draft: await draftView(actor, id, now),
+    own: { email: actor.email },
+  }));
+  return (
+    <ReviewPage
+      draft={draft}
+      own={own}
+      candidates={candidatesAction}
+      saveSettings={saveDraftAction}
+      reread={rereadDraftAction}
+      send={sendAction}
+      ask={askApprovalAction}
+    />
+  );
 }

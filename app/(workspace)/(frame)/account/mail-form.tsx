@@ -1,0 +1,60 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { SubmitButton } from "@/components/auth/submit-button.tsx";
+import { Note, SelectField, useToast } from "@/components/ui/index.ts";
+import { useAction } from "@/components/use-action.ts";
+import { saveMailSettingsAction } from "./actions.ts";
+
+type Settings = { locale: "ja" | "en"; notices: boolean };
+
+export function MailForm({ settings }: { settings: Settings }) {
+  const t = useTranslations("account.mail");
+  const [chosen, choose] = useState(settings);
+  const router = useRouter();
+  const toast = useToast();
+  const { run, pending, trouble } = useAction(saveMailSettingsAction);
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    run(chosen, () => {
+      toast(t("saved"));
+      router.refresh();
+    });
+  };
+  return (
+    <form className="max-w-[480px]" onSubmit={submit} noValidate>
+      {trouble && (
+        <Note tone="risk" live className="mb-6">
+          {trouble.message}
+        </Note>
+      )}
+      <SelectField
+        label={t("language")}
+        value={chosen.locale}
+        onChange={({ target }) => choose({ ...chosen, locale: target.value === "en" ? "en" : "ja" })}
+      >
+        <option value="ja">日本語</option>
+        <option value="en">English</option>
+      </SelectField>
+      <label className="choice mt-6">
+        <input
+          className="check"
+          type="checkbox"
+          checked={chosen.notices}
+          onChange={({ target }) => choose({ ...chosen, notices: target.checked })}
+        />
+        <span>
+          <b>{t("notices")}</b>
+          <small>{t("noticesText")}</small>
+        </span>
+      </label>
+      <p className="mt-4 text-small text-text-soft">{t("always")}</p>
+      <SubmitButton className="mt-6" busy={pending}>
+        {t("save")}
+      </SubmitButton>
+    </form>
+  );
+}

@@ -1,0 +1,15 @@
+import { defineRoute } from "@/lib/action.ts";
+import { completionCertificate } from "@/lib/sca/index.ts";
+
+/** 締結証明書: for the parties of a concluded contract. */
+export const GET = defineRoute<"polling", { id: string }>("polling", async (_request, { actor, now, params }) => {
+  const { fileName, pdf } = await completionCertificate(actor, params.id, now);
+  return new Response(pdf, {
+    headers: {
+      "content-type": "application/pdf",
+      "content-length": String(pdf.length),
+      "content-disposition": `attachment; filename="${fileName}"`,
+      "cache-control": "private, no-store",
+    },
+  });
+});
