@@ -1,4 +1,3 @@
-import { EventEmitter, once } from "node:events";
 import type { Page } from "@playwright/test";
 import { emailOf, meet } from "./support/accounts.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "./support/pages.ts";
@@ -246,27 +245,4 @@ test("in English, and on a phone of 360 px, the wizard goes from several people 
   await page.screenshot({ path: info.outputPath("sent.png"), fullPage: true });
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
-});
-
-test("what is typed before the page's program has come is kept", async ({ as }) => {
-  const page = await as("staff/early");
-  await uploadFile(page, pdfFile("業務委託契約書（早打ち）", pdf));
-  const address = page.url();
-  const program = new EventEmitter();
-  const here = once(program, "come");
-  await page.route("**/_next/static/**/*.js", async (route) => {
-    await here;
-    await route.continue();
-  });
-  await page.goto(address, { waitUntil: "commit" });
-  await page.getByLabel("書類名").fill("先に打った書類名");
-  await page.getByLabel("メッセージ").fill("先に打ったメッセージ");
-  program.emit("come");
-  // the page's head follows what is typed, once somebody follows
-  await expect(page.getByRole("heading", { level: 1, name: "先に打った書類名" })).toBeVisible();
-  await page.getByRole("button", { name: "下書きを保存" }).click();
-  await expect(page.getByText("下書きを保存しました")).toBeVisible();
-  await page.reload();
-  await expect(page.getByLabel("書類名")).toHaveValue("先に打った書類名");
-  await expect(page.getByLabel("メッセージ")).toHaveValue("先に打ったメッセージ");
 });

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useId, useState } from "react";
+import { cx } from "../ui/cx.ts";
 import { Button, Note } from "../ui/index.ts";
 import { useHydrated } from "../use-hydrated.ts";
 import { type AskedFactor, FactorFields } from "./factor-fields.tsx";
@@ -38,7 +39,6 @@ export function ChangePinPage({ errandId, credential, factor, secondsLeft, polic
   const factors = useFactors({ address, act: "pin", factor, firstError: error, lost: t("lost") });
   const { pin, otp, setOtp, stage, busy, said, submit } = factors;
   const refused = said?.tone === "risk";
-  const shown = (part: "new" | "confirm") => !hydrated || step === part;
 
   useEffect(() => {
     if (step === "confirm") pin.current?.focus();
@@ -62,29 +62,28 @@ export function ChangePinPage({ errandId, credential, factor, secondsLeft, polic
       policyUrl={policyUrl}
     >
       <form method="post" action={`${address}/pin`} onSubmit={send} noValidate>
-        <div hidden={!shown("new")}>
+        <div hidden={step === "confirm"}>
           <h2>{t("newTitle")}</h2>
           <p className="pane__lead">{t("newLead")}</p>
-          {said && hydrated && step === "new" && <Said {...said} />}
+          {said && step === "new" && <Said {...said} className="only-scripted" />}
           {unfit && !fresh.fits && (
             <Note tone="risk" live className="mb-6">
               <span id={`${id}-unfit`}>{n("wrong")}</span>
             </Note>
           )}
           <NewPinFields state={fresh} busy={busy} errorId={unfit && !fresh.fits ? `${id}-unfit` : undefined} />
-          {hydrated && (
-            <div className="pane__go">
-              <Button type="submit" variant="primary" size="lg">
-                {t("next")}
-              </Button>
-            </div>
-          )}
+          <div className="pane__go only-scripted">
+            {/* no submit button before: without script the next one is whose turn it is at Enter */}
+            <Button type={hydrated ? "submit" : "button"} variant="primary" size="lg" disabled={!hydrated}>
+              {t("next")}
+            </Button>
+          </div>
         </div>
-        {shown("confirm") && (
-          <div>
+        {(step === "confirm" || !hydrated) && (
+          <div className={step === "confirm" ? undefined : "only-unscripted"}>
             <h2>{t("confirmTitle")}</h2>
             <p className="pane__lead">{t("confirmLead")}</p>
-            {said && (step === "confirm" || !hydrated) && <Said id={`${id}-said`} {...said} />}
+            {said && <Said id={`${id}-said`} {...said} />}
             <div className="field">
               <PinField
                 ref={pin}
@@ -121,9 +120,9 @@ export function ChangePinPage({ errandId, credential, factor, secondsLeft, polic
   );
 }
 
-function Said({ id, tone, text }: { id?: string; tone: "risk" | "caution"; text: string }) {
+function Said({ id, tone, text, className }: { id?: string; tone: "risk" | "caution"; text: string; className?: string }) {
   return (
-    <Note tone={tone} live className="mb-6">
+    <Note tone={tone} live className={cx("mb-6", className)}>
       <span id={id}>{text}</span>
     </Note>
   );

@@ -20,12 +20,16 @@ export const test = base.extend<People, { cast: undefined }>({
   ],
   stranger: async ({ browser }, use) => {
     const opened: BrowserContext[] = [];
+    const thrown: string[] = [];
     await use(async (options) => {
       const context = await browser.newContext(options);
       opened.push(context);
+      // also where React finds another page than the server drew, and draws it anew under the visitor's hands
+      context.on("weberror", (error) => thrown.push(`${error.page()?.url()}: ${error.error().stack ?? error.error()}`));
       return context.newPage();
     });
     for (const context of opened) await context.close();
+    expect(thrown, "what no page's program caught").toEqual([]);
   },
   as: async ({ stranger, baseURL }, use) => {
     await use(async (name, options) => {
