@@ -18,7 +18,7 @@ export const test = base.extend<People, { cast: undefined }>({
     },
     { scope: "worker", auto: true },
   ],
-  stranger: async ({ browser }, use) => {
+  stranger: async ({ browser }, use, info) => {
     const opened: BrowserContext[] = [];
     const thrown: string[] = [];
     await use(async (options) => {
@@ -28,7 +28,11 @@ export const test = base.extend<People, { cast: undefined }>({
       context.on("weberror", (error) => thrown.push(`${error.page()?.url()}: ${error.error().stack ?? error.error()}`));
       return context.newPage();
     });
+    // in words, because pictures stay on the machine that made them
+    const left =
+      info.status === info.expectedStatus ? [] : await Promise.all(opened.flatMap((context) => context.pages()).map(inWords));
     for (const context of opened) await context.close();
+    if (left.length > 0) throw new Error(["When the test failed:", ...left, ...thrown].join("\n\n"));
     expect(thrown, "what no page's program caught").toEqual([]);
   },
   as: async ({ stranger, baseURL }, use) => {
@@ -47,6 +51,12 @@ export const test = base.extend<People, { cast: undefined }>({
 });
 
 export { expect };
+
+/** What stands on a page. */
+const inWords = async (page: Page): Promise<string> => {
+  const text = await page.locator("body").innerText({ timeout: 2_000 }).catch(String);
+  return `${page.url()}\n${text.replace(/\s+/g, " ").slice(0, 1_200)}`;
+};
 
 export async function logIn(page: Page, name: Name): Promise<void> {
   const { account } = await meet(name);
