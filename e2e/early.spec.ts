@@ -95,6 +95,7 @@ test("no control moves when the page's program comes, so that nobody presses ano
   await stays(page);
   await page.getByRole("button", { name: "変えずに戻る" }).click();
   await expect(page.getByText("何も変更せずに戻りました。")).toBeVisible();
+  await stays(page, `/contracts/${contractId}/read`);
   await readAndConsent(page, contractId);
   await goToRssp(page);
   await stays(page);
@@ -106,6 +107,8 @@ test("no control moves when the page's program comes, so that nobody presses ano
 
 test("a press that begins before the page's program has come, and ends after, is heeded", async ({ as }) => {
   const page = await as("signer1/pressing");
+  // the whole page in sight: else it would scroll back by what goes, and hide that anything moved
+  await page.setViewportSize({ width: 1280, height: 1400 });
   await page.goto("/credentials");
   await page.getByRole("button", { name: "暗証番号を変える" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "暗証番号の変更" })).toBeVisible();

@@ -119,12 +119,16 @@ test("an invited viewer registers by the mail's link, reads what his department'
 test("a member's role, department and account are changed beside the list, by keyboard, and an owner stays", async ({ as }) => {
   const owner = await as("admin");
   await meet("staff/member");
+  await owner.goto("/organisation");
+  await visit(owner, "/organisation", "members");
   const email = emailOf("staff/member");
   await owner.goto(`/organisation?text=${encodeURIComponent(email)}`);
   const row = owner.getByRole("row", { name: email });
+  await expect(row.getByText(/^あり \d{4}\/\d{2}$/)).toBeVisible();
   await row.getByRole("link").focus();
   await owner.keyboard.press("Enter");
   const panel = owner.getByRole("complementary");
+  await expect(panel.getByText(/^あり \d{4}\/\d{2}$/)).toBeVisible();
   await panel.getByLabel("役割").selectOption({ label: "閲覧者" });
   await panel.getByLabel("部署").selectOption({ label: department });
   await panel.getByRole("button", { name: "変更を保存する" }).click();

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { listDateTime } from "@/i18n/format.ts";
 import type { DepartmentView, Membership, MemberView } from "@/lib/sca/views.ts";
 import { ConfirmedAct } from "../confirmed-act.tsx";
@@ -18,6 +18,8 @@ import { MemberState } from "./members-desk.tsx";
 
 type MemberPanelProps = {
   member: MemberView;
+  /** with what he signs, as the list says it */
+  signing: ReactNode;
   departments: DepartmentView[];
   /** what the viewer may make of somebody */
   grants: Membership[];
@@ -26,7 +28,7 @@ type MemberPanelProps = {
 };
 
 /** One member beside the list: role and department, and what else can be done with the account. */
-export function MemberPanel({ member, departments, grants, closeHref, act }: MemberPanelProps) {
+export function MemberPanel({ member, signing, departments, grants, closeHref, act }: MemberPanelProps) {
   const t = useTranslations("organisation.panel");
   const roles = useTranslations("account.roles");
   const { displayName, email, organisation, invited, lastLoginAt, mine } = member;
@@ -50,7 +52,10 @@ export function MemberPanel({ member, departments, grants, closeHref, act }: Mem
                 {invited.until && <Fact label={t("until")}>{listDateTime(invited.until)}</Fact>}
               </>
             ) : (
-              <Fact label={t("lastLogin")}>{lastLoginAt ? listDateTime(lastLoginAt) : "―"}</Fact>
+              <>
+                <Fact label={t("certificate")}>{signing}</Fact>
+                <Fact label={t("lastLogin")}>{lastLoginAt ? listDateTime(lastLoginAt) : "―"}</Fact>
+              </>
             )}
           </Facts>
         </section>

@@ -3,7 +3,7 @@ import Form from "next/form";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { daysUntil, listDateTime } from "@/i18n/format.ts";
-import type { DepartmentView, MemberSearch, Membership, MembersView, MemberView, Role } from "@/lib/sca/views.ts";
+import type { DepartmentView, MemberSearch, Membership, MembersView, MemberView, Role, SigningKeys } from "@/lib/sca/views.ts";
 import { searchHref } from "../contract/search-href.ts";
 import { QueueList } from "../ra/queue-list.tsx";
 import { RowLink } from "../ra/row-link.tsx";
@@ -13,11 +13,13 @@ import { Chip } from "../ui/status.tsx";
 import type { MemberActs } from "./acts.ts";
 import { InvitePanel } from "./invite-panel.tsx";
 import { MemberPanel } from "./member-panel.tsx";
+import { SigningKey } from "./signing-key.tsx";
 
 type MembersDeskProps = {
   path: string;
   kind: "members" | "invited";
   view: MembersView;
+  keys: SigningKeys;
   search: MemberSearch;
   departments: DepartmentView[];
   memberships: readonly Membership[];
@@ -27,7 +29,7 @@ type MembersDeskProps = {
 };
 
 /** The organisation's people, or those who were invited and have not come; one of them, or the form to invite somebody, beside the list. */
-export function MembersDesk({ path, kind, view, search, departments, memberships, roles, now, act }: MembersDeskProps) {
+export function MembersDesk({ path, kind, view, keys, search, departments, memberships, roles, now, act }: MembersDeskProps) {
   const t = useTranslations("organisation");
   const base = kind === "members" ? {} : { tab: kind };
   const hrefOf = (more: Partial<MemberSearch>) => searchHref(path, { ...base, ...search, ...more });
@@ -52,12 +54,22 @@ export function MembersDesk({ path, kind, view, search, departments, memberships
               <th className="c-email">{t("col.department")}</th>
               <th>{t("col.membership")}</th>
               <th className="c-email">{t("col.role")}</th>
+              {kind === "members" && <th className="c-email">{t("col.certificate")}</th>}
               <th>{t("col.state")}</th>
               <th className="c-email">{t(kind === "members" ? "col.lastLogin" : "col.sent")}</th>
             </>
           }
         >
-          {(row) => <Row key={row.id} row={row} href={hrefOf({ open: row.id })} open={search.open === row.id} now={now} />}
+          {(row) => (
+            <Row
+              key={row.id}
+              row={row}
+              signing={kind === "members" ? (keys[row.id] ?? null) : undefined}
+              href={hrefOf({ open: row.id })}
+              open={search.open === row.id}
+              now={now}
+            />
+          )}
         </QueueList>
         {inviting && (
           <InvitePanel
@@ -72,6 +84,7 @@ export function MembersDesk({ path, kind, view, search, departments, memberships
           <MemberPanel
             key={`${view.opened.id} ${view.opened.membership} ${view.opened.department?.id}`}
             member={view.opened}
+            signing={<SigningKey of={keys[view.opened.id] ?? null} now={now} />}
             departments={departments}
             grants={view.grants}
             closeHref={closeHref}
@@ -161,7 +174,10 @@ export function MemberState({ member: { state, invited }, now }: { member: Membe
   );
 }
 
-function Row({ row, href, open, now }: { row: MemberView; href: string; open: boolean; now: Date }) {
+/** `signing`: null for who holds no key, undefined where nobody can hold one yet */
+type RowProps = { row: MemberView; signing?: SigningKeys[string] | null; href: string; open: boolean; now: Date };
+
+function Row({ row, signing, href, open, now }: RowProps) {
   const memberships = useTranslations("account.memberships");
   const roles = useTranslations("account.roles");
   const at = row.invited ? row.invited.at : row.lastLoginAt;
@@ -176,6 +192,11 @@ function Row({ row, href, open, now }: { row: MemberView; href: string; open: bo
       <td className={cx("c-email", !row.department && "max-tablet:hidden")}>{row.department?.name ?? "―"}</td>
       <td className="nowrap">{memberships(row.membership)}</td>
       <td className="c-email nowrap">{roles(row.role)}</td>
+      {signing !== undefined && (
+        <td className={cx("c-email nowrap", !signing && "max-tablet:hidden")}>
+          <SigningKey of={signing} now={now} />
+        </td>
+      )}
       <td className="nowrap">
         <MemberState member={row} now={now} />
       </td>

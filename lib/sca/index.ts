@@ -44,6 +44,7 @@ export { kycInput } from "./keys/kyc-input.ts";
 export { openCredentialErrand } from "./keys/open-errand.ts";
 export { openOwnEnrolment } from "./keys/open-own-enrolment.ts";
 export { ownCredentials } from "./keys/own-credentials.ts";
+export { signingKeysOf } from "./keys/signing-keys.ts";
 export { parseCredentialSearch, staffCredentials } from "./keys/staff-credentials.ts";
 export { appliedEnrolments, type EnrolmentSearch, parseEnrolmentSearch, staffEnrolments } from "./keys/staff-enrolments.ts";
 export { suspendOwnCredential } from "./keys/suspend-own-credential.ts";

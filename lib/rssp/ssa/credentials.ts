@@ -13,13 +13,23 @@ export async function credentialsOf(
   client: ClientCredentials,
   { subject, now }: { subject: string; now: Date },
 ): Promise<CredentialInfo[]> {
+  return (await credentialsOfEach(client, { subjects: [subject], now })).get(subject) ?? [];
+}
+
+/** The same for several at once; who has none is not in it. */
+export async function credentialsOfEach(
+  client: ClientCredentials,
+  { subjects, now }: { subjects: string[]; now: Date },
+): Promise<Map<string, CredentialInfo[]>> {
   await authenticateClient(client, now);
   const rows = await rsspDb().credential.findMany({
-    where: { signer: { subject } },
+    where: { signer: { subject: { in: subjects } } },
     include: wholeCredential,
     orderBy: { id: "asc" },
   });
-  return rows.map(describeCredential);
+  const found = new Map<string, CredentialInfo[]>();
+  for (const row of rows) found.set(row.signer.subject, [...(found.get(row.signer.subject) ?? []), describeCredential(row)]);
+  return found;
 }
 
 /** Throws RSSP_CREDENTIAL_FOREIGN where there is none with this id. */

@@ -14,6 +14,7 @@ import {
   ownCredentials,
   parseCredentialSearch,
   type RaAct,
+  signingKeysOf,
   staffCredentials,
   suspendOwnCredential,
 } from "../index.ts";
@@ -145,6 +146,26 @@ describe("what signing says of a credential", () => {
     world.clock.nextStep();
     await actAsRa(actor, request("unlock", person), now());
     expect(await chooseCredential(signer.actor.userId, now())).toMatchObject({ ok: true });
+  });
+
+  test("the list of members says until when each of them signs, that it ends soon, what keeps him from it, or nothing", async () => {
+    const { person } = await staff();
+    const [{ userId: one }, { userId: two }, { userId: none }] = [signer.actor, other.actor, person];
+    const keys = (at = now()) => signingKeysOf([one, two, none], at);
+    const where = { id: signer.credentialId };
+    const { notAfter } = await rsspDb().credential.findUniqueOrThrow({ where });
+    const until = (notAfter as Date).toISOString();
+    await rsspDb().credential.update({ where: { id: other.credentialId }, data: { status: "suspended" } });
+    expect(await keys()).toEqual({
+      [one]: { state: "usable", until, endsSoon: false },
+      [two]: { state: "suspended", until: expect.any(String), endsSoon: false },
+    });
+    await rsspDb().credential.update({ where: { id: other.credentialId }, data: { status: "active" } });
+    const DAY = 24 * 60 * 60_000;
+    const ahead = (days: number) => new Date(Date.parse(until) - days * DAY);
+    expect((await keys(ahead(61)))[one]).toMatchObject({ endsSoon: false });
+    expect((await keys(ahead(59)))[one]).toMatchObject({ state: "usable", endsSoon: true });
+    expect((await keys(ahead(0)))[one]).toMatchObject({ state: "expired" });
   });
 });
 

@@ -5,6 +5,9 @@ import type { Iso } from "./terms.ts";
 /** `usable` signs; the others say what keeps it from that. A lock comes first: it says what to do. */
 export type CredentialState = "usable" | "locked" | "suspended" | "expired" | "revoked" | "pending" | "ended";
 
+/** By the people who hold them. `until`: the end of the certificate; `endsSoon`: so near that its signer has been told */
+export type SigningKeys = Record<string, { state: CredentialState; until: Iso | null; endsSoon: boolean }>;
+
 /** A signer's key and certificate, as its owner and RA staff may know it. */
 export type CredentialView = {
   /** 署名者ID */

@@ -10,7 +10,7 @@ import { MembersDesk } from "@/components/organisation/members-desk.tsx";
 import { RightsCard } from "@/components/organisation/rights-card.tsx";
 import { ButtonLink, Icon, LinkTabs } from "@/components/ui/index.ts";
 import { listDepartments, MEMBERSHIPS, may, membersView, parseMemberSearch, RIGHTS } from "@/lib/auth/index.ts";
-import { foldersView } from "@/lib/sca/index.ts";
+import { foldersView, signingKeysOf } from "@/lib/sca/index.ts";
 import { readForPage } from "../../page-reader.ts";
 import { ROLES } from "../account/roles.ts";
 import * as actions from "./actions.ts";
@@ -38,10 +38,14 @@ export default async function OrganisationPage({ searchParams }: Props) {
       foldersView(actor, now),
     ]);
     const roles = ROLES.filter((role) => role === "signer" || may(actor, "jobs.give"));
-    return { view, departments, folders, roles, name: actor.organisation, now };
+    const keys = await signingKeysOf(
+      [...view.rows, ...(view.opened ? [view.opened] : [])].map(({ id }) => id),
+      now,
+    );
+    return { view, keys, departments, folders, roles, name: actor.organisation, now };
   });
   if (!found) notFound();
-  const { view, departments, folders, roles, name, now } = found;
+  const { view, keys, departments, folders, roles, name, now } = found;
   const t = await getTranslations("organisation");
   const counts = { ...view.counts, departments: departments.open.length, folders: folders.open.length, rights: undefined };
   const members = (kind: "members" | "invited") => (
@@ -49,6 +53,7 @@ export default async function OrganisationPage({ searchParams }: Props) {
       path={PATH}
       kind={kind}
       view={view}
+      keys={keys}
       search={search}
       departments={departments.open}
       memberships={MEMBERSHIPS}
