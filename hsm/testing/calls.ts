@@ -21,9 +21,9 @@ export const BLOCK = Buffer.alloc(16, 7);
 export const read = ({ pkcs11, session }: Prey, key: Handle, type: number): Buffer =>
   pkcs11.C_GetAttributeValue(session, key, [{ type }])[0]?.value as Buffer;
 
-/** A value that was to stay in the token. */
+/** A value that was to stay in the token. A number comes without the zeros it begins with: of 256 scalars of P-256, one has 31 octets. */
 export function secretOf(prey: Prey, key: Handle, type: number = pkcs11js.CKA_VALUE): void {
-  if (read(prey, key, type).length < 32) throw new Error("no secret came out");
+  if (read(prey, key, type).length < 24) throw new Error("no secret came out");
 }
 
 export function set(prey: Prey, key: Handle, type: number, value: boolean | Buffer): void {

@@ -589,6 +589,7 @@ describe("parties", () => {
       cancelSignatureRequest: (client) => door.cancelSignatureRequest(client, { requestId, now }),
       credentialInfo: (client) => door.credentialInfo(client, { credentialId, now }),
       credentialsOf: (client) => door.credentialsOf(client, { subject: signer.subject, now }),
+      credentialsOfEach: (client) => door.credentialsOfEach(client, { subjects: [signer.subject], now }),
       enrolCredential: (client) => door.enrolCredential(client, enrolment),
       reissueCredential: (client) => door.reissueCredential(client, enrolment),
       openSignatureRequest: (client) =>
