@@ -18,7 +18,10 @@ export function packageFiles(evidence: Evidence): Files {
   const files: Files = new Map();
   files.set("README.md", UTF8.encode(renderReadme(evidence)));
   files.set("contract.pdf", evidence.pdf);
-  if (evidence.certificate) files.set("certificate.pdf", evidence.certificate);
+  if (evidence.certificates) {
+    files.set("certificate.pdf", evidence.certificates.ja);
+    files.set("certificate_en.pdf", evidence.certificates.en);
+  }
   files.set("contract.json", json({ ...evidence.contract, document: evidence.fileName, packageMadeAt: evidence.made }));
   files.set("report.json", json(evidence.report));
   files.set("report.html", UTF8.encode(renderReport(evidence)));

@@ -41,7 +41,7 @@ export type SignatureRecord = {
 export type Evidence = {
   contract: { id: string; number: string; title: string; state: string; parties: SignatureRecord["party"][] };
   /** 締結証明書; null while the contract is not concluded */
-  certificate: Bytes | null;
+  certificates: { ja: Bytes; en: Bytes } | null;
   fileName: string;
   pdf: Bytes;
   report: ReportFile;
@@ -87,7 +87,10 @@ export async function collectEvidence(actor: Actor, contractId: string, now: Dat
   for (const leaf of leaves) leaf.inclusion = proofs.get(BigInt(leaf.id));
   const concluded = contract.state === "completed" ? await completionFacts(contract) : null;
   return {
-    certificate: concluded && (await setCompletionCertificate(concluded)),
+    certificates: concluded && {
+      ja: await setCompletionCertificate(concluded, "ja"),
+      en: await setCompletionCertificate(concluded, "en"),
+    },
     contract: {
       id: contract.id,
       number: contract.number,

@@ -14,18 +14,20 @@ export const completionCertificateUrl = (contractId: string) => `/api/contracts/
 
 /**
  * 締結証明書 of a concluded contract: a file beside the signed one, which nothing is added to. It is made of what was stored when the contract
- * was concluded, and of nothing later: the same bytes each time. Throws NOT_FOUND for all but its parties, and before that.
+ * was concluded, and of nothing later: the same bytes each time, one file a language. Throws NOT_FOUND for all but its parties, and before that.
  */
 export async function completionCertificate(
   actor: Actor,
   contractId: string,
+  language: "ja" | "en",
   now: Date,
 ): Promise<{ fileName: string; pdf: Bytes }> {
   const where = { AND: [{ id: contractId, state: "completed" as const }, partiesOnly(actor)] };
   const contract = await appDb().contract.findFirst({ where, include: withParties });
   const facts = contract && (await completionFacts(contract));
   if (!facts) return refuseContract(actor, contractId, "NOT_FOUND", now);
-  return { fileName: `${facts.number}_certificate.pdf`, pdf: await setCompletionCertificate(facts) };
+  const fileName = `${facts.number}_certificate${language === "ja" ? "" : `_${language}`}.pdf`;
+  return { fileName, pdf: await setCompletionCertificate(facts, language) };
 }
 
 /** Null while there is nothing to certify. */

@@ -186,31 +186,36 @@ describe("the evidence package of a contract with two signers", () => {
   });
 
   test("the certificate of completion names the signed file and each party, is the same whenever it is made, and is a file of its own", async () => {
-    const made = () => completionCertificate(second.actor, contractId, world.clock.now);
-    const { fileName, pdf } = await made();
-    expect(fileName).toMatch(/^NC-\d{4}-\d{6}_certificate\.pdf$/);
-    world.clock.nextStep();
-    expect(Buffer.compare((await made()).pdf, pdf)).toBe(0);
-    expect(Buffer.compare(files["certificate.pdf"] ?? new Uint8Array(), pdf)).toBe(0);
-    const file = path.join(folder, "completion.pdf");
-    writeFileSync(file, pdf);
-    const text = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" }).replace(/\s/g, "");
     const signed = createHash("sha256")
       .update(files["contract.pdf"] ?? "")
       .digest("hex")
       .toUpperCase();
-    for (const part of [signed, "締結証明書", "署名者一郎", "髙﨑二郎", "TOTAL-PASSED", "契約が締結されました"])
-      expect(text).toContain(part);
-    expect(files["README.md"] && Buffer.from(files["README.md"]).toString()).toContain("certificate.pdf");
+    const readme = Buffer.from(files["README.md"] ?? []).toString();
+    for (const [language, name, words] of [
+      ["ja", "certificate.pdf", ["締結証明書", "契約が締結されました"]],
+      ["en", "certificate_en.pdf", ["Certificateofcompletion", "Contractconcluded", "Notrevoked"]],
+    ] as const) {
+      const made = () => completionCertificate(second.actor, contractId, language, world.clock.now);
+      const { fileName, pdf } = await made();
+      expect(fileName).toMatch(new RegExp(`^NC-\\d{4}-\\d{6}_${name}$`));
+      world.clock.nextStep();
+      expect(Buffer.compare((await made()).pdf, pdf)).toBe(0);
+      expect(Buffer.compare(files[name] ?? new Uint8Array(), pdf)).toBe(0);
+      expect(readme).toContain(name);
+      const file = path.join(folder, fileName);
+      writeFileSync(file, pdf);
+      const text = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" }).replace(/\s/g, "");
+      for (const part of [signed, "署名者一郎", "髙﨑二郎", "TOTAL-PASSED", ...words]) expect(text).toContain(part);
+    }
   });
 
   test("the certificate of completion is its parties' alone", async () => {
     const stranger = await makeSigner(world, { tenantId: "ten_c", name: "他人 三郎", algorithm: null });
     const admin = { ...stranger, actor: { ...stranger.actor, tenantId: "ten_a", membership: "admin" as const } };
     for (const who of [stranger, admin])
-      await expectRefused("NOT_FOUND", () => completionCertificate(who.actor, contractId, world.clock.now), refusalOf(who));
+      await expectRefused("NOT_FOUND", () => completionCertificate(who.actor, contractId, "ja", world.clock.now), refusalOf(who));
     const open = await sendTemplate(first, [first, second], world.clock.now);
-    const refused = completionCertificate(first.actor, open, world.clock.now);
+    const refused = completionCertificate(first.actor, open, "ja", world.clock.now);
     await expect(refused).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 

@@ -49,12 +49,12 @@ export function renderReadme(evidence: Evidence): string {
 
 const block = (...lines: string[]) => ["```sh", ...lines, "```"].join("\n");
 
-function contents({ signatures, certificate }: Evidence): string {
+function contents({ signatures, certificates }: Evidence): string {
   return [
     "| ファイル / file | 内容 / what it is |",
     "|---|---|",
     "| contract.pdf | 署名済みの契約書 / the signed contract |",
-    ...(certificate ? ["| certificate.pdf | 締結証明書 / certificate of completion |"] : []),
+    ...(certificates ? ["| certificate.pdf, certificate_en.pdf | 締結証明書 / certificate of completion |"] : []),
     "| contract.json | 契約と当事者 / contract and parties |",
     "| report.html, report.json | 検証レポート / validation report |",
     `| signatures/1 – ${signatures.length} | 署名ごとの記録：照合値、署名の許可、鍵、証明書、タイムスタンプ、失効確認、監査記録 / a record for each signature: digest, authorisation, key, certificate, timestamp, revocation, audit leaves |`,

@@ -7,15 +7,17 @@ import { Paper } from "../template/paper.ts";
 export async function openLetter({
   title,
   words,
+  language = "ja",
   now,
 }: {
   title: string;
   words: string[];
+  language?: "ja" | "en";
   now: Date;
 }): Promise<{ pdf: PDFDocument; paper: Paper }> {
   const pdf = await PDFDocument.create();
   pdf.setTitle(title, { showInWindowTitleBar: true });
-  pdf.setLanguage("ja-JP");
+  pdf.setLanguage(language === "ja" ? "ja-JP" : "en");
   pdf.setProducer("Natsuin");
   pdf.setCreator("Natsuin");
   pdf.setCreationDate(now);

@@ -27,6 +27,7 @@ const LEFT = (PAGE.width - COLUMN) / 2;
 const TOP = PAGE.height - 82;
 const BOTTOM = 78;
 const INK = rgb(0.07, 0.07, 0.09);
+const SPREADABLE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const HAIRLINE = rgb(0.35, 0.37, 0.42);
 
 export type Rect = [x: number, y: number, width: number, height: number];
@@ -65,7 +66,7 @@ export class Paper {
 
   title(text: string): void {
     const size = 20;
-    const tracking = size * 0.45;
+    const tracking = SPREADABLE.test(text) ? size * 0.45 : 0;
     const chars = [...text];
     const total = chars.reduce((sum, char) => sum + this.bold.width(char, size), 0) + tracking * (chars.length - 1);
     let x = LEFT + (COLUMN - total) / 2;
@@ -169,11 +170,11 @@ export class Paper {
     this.show(glyphs, x, y, size, this.regular);
   }
 
-  /** A label spread over a width, as contract tables have it: 支 払 期 日. */
+  /** A label spread over a width, as contract tables have it: 支 払 期 日. Words of another script stay together. */
   private spread(text: string, x: number, y: number, width: number, size: number): void {
     const chars = [...text];
     const natural = chars.reduce((sum, char) => sum + this.regular.width(char, size), 0);
-    const step = chars.length > 1 ? Math.max(0, (width - natural) / (chars.length - 1)) : 0;
+    const step = chars.length > 1 && SPREADABLE.test(text) ? Math.max(0, (width - natural) / (chars.length - 1)) : 0;
     let at = 0;
     const glyphs = chars.map((char) => {
       const placed = { char, x: at };
