@@ -5,7 +5,7 @@ import { send } from "./support/contracts.ts";
 import { nextCode } from "./support/one-time-codes.ts";
 import { pdfFile, printPdf } from "./support/pdfs.ts";
 import { uploadFile } from "./support/send.ts";
-import { goToRssp, readAndConsent } from "./support/sign.ts";
+import { expectResult, goToRssp, readAndConsent, signButton, typeFactors, typeOwnFactors } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
 // Who is quick meets a page before its program has come: each test holds the program back.
@@ -118,6 +118,29 @@ test("a press that begins before the page's program has come, and ends after, is
   await come();
   await page.mouse.up();
   await expect(page.getByText("何も変更せずに戻りました。")).toBeVisible();
+});
+
+test("who signs before the program has come does it by an ordinary form: what was wrong is said, and the PIN asked for again", async ({
+  as,
+}) => {
+  const who = "signer1/quick";
+  const page = await as(who);
+  const contractId = await send(who, { title: "覚書（早い署名）", pdf });
+  await readAndConsent(page, contractId);
+  await goToRssp(page);
+  await withoutProgram(page);
+  const used = await nextCode(who, "signing");
+  await typeFactors(page, { pin: "70707070", otp: used });
+  await signButton(page).click();
+  await expect(page.getByText("あと4回誤ると利用できなくなります。")).toBeVisible();
+  await expect(page.getByLabel("署名用暗証番号（PIN）")).toBeFocused();
+  await expect(page.getByRole("heading", { level: 3, name: "覚書（早い署名）" })).toBeVisible();
+  await typeOwnFactors(page, who);
+  await signButton(page).click();
+  await expect(page).toHaveURL(/\/signing\//);
+  await page.unrouteAll();
+  await page.reload();
+  await expectResult(page);
 });
 
 test("where no script runs, the PIN is changed by one ordinary form", async ({ as, browser, baseURL }, info) => {

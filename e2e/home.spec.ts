@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { send } from "./support/contracts.ts";
 import { expectAccessible } from "./support/pages.ts";
 import { printPdf } from "./support/pdfs.ts";
@@ -40,6 +41,16 @@ test("the first page teaches while it is empty, says what waits and for whom, an
   expect((await download).suggestedFilename()).toMatch(/_certificate\.pdf$/);
   await page.screenshot({ path: info.outputPath("contract.png"), fullPage: true });
   await page.pdf({ path: info.outputPath("print-contract.pdf"), format: "A4", printBackground: true });
+  await page.goto(`/inbox?text=${encodeURIComponent("（ホーム）")}`);
+  const table = page.waitForEvent("download");
+  await page.getByRole("link", { name: "CSV" }).click();
+  const saved = await table;
+  expect(saved.suggestedFilename()).toMatch(/^inbox_\d{8}\.csv$/);
+  const lines = readFileSync(await saved.path(), "utf8")
+    .trimEnd()
+    .split("\r\n");
+  expect(lines[0]).toMatch(/^\ufeff管理番号,書類,/);
+  expect(lines.slice(1).map((line) => line.split(",")[1])).toEqual(["業務委託基本契約書（ホーム）"]);
   for (const list of ["inbox", "sent", "home"]) {
     await page.goto(`/${list}`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

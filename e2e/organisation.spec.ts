@@ -141,6 +141,12 @@ test("a member's role, department and account are changed beside the list, by ke
   await panel.getByRole("button", { name: "利用を再開する" }).click();
   await notice(owner, "起票担当 一子 さんの利用を再開しました");
 
+  await owner.getByRole("link", { name: "変更の記録" }).click();
+  const change = owner.getByRole("row").filter({ hasText: `役割 担当者 → 閲覧者　部署 なし → ${department}` });
+  await expect(change.first()).toContainText("起票担当 一子");
+  await expect(change.first()).toContainText("ご自分");
+  await visit(owner, "/organisation", "changes");
+
   await owner.goto(`/organisation?text=${encodeURIComponent(emailOf("admin"))}&membership=owner`);
   await owner.getByRole("link", { name: "管理担当 四葉" }).click();
   await expect(panel.getByText("ご自分のアカウントは停止できません。")).toBeVisible();
@@ -176,6 +182,7 @@ test("in English, on a phone, and for who reads by ear", async ({ as }) => {
     ["/organisation?tab=departments", "Add department"],
     ["/organisation?tab=folders&open=new", "Make the folder"],
     ["/organisation?tab=rights", "Make, change and stop owners"],
+    ["/organisation?tab=changes", "Suspended the account"],
   ] as const) {
     await owner.goto(address);
     await expect(owner.getByRole("heading", { level: 1, name: "Organisation and members" })).toBeVisible();

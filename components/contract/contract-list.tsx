@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, TriangleAlert } from "lucide-react";
+import { ChevronLeft, ChevronRight, Table2, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { amountDigits, listDate } from "@/i18n/format.ts";
@@ -66,6 +66,15 @@ export function ContractList({ path, list, search, now, choose }: ContractListPr
       </table>
       <footer className="list-foot">
         <span className="max-tablet:hidden">{t("legend")}</span>
+        <a
+          className="btn btn--sm push"
+          href={searchHref(`/api/lists${path}`, { ...search, page: 1 })}
+          title={t("csvTitle")}
+          download
+        >
+          <Icon of={Table2} size="sm" />
+          {t(list.total.more ? "csvMore" : "csv")}
+        </a>
         <Pager path={path} list={list} search={search} />
       </footer>
     </div>
@@ -143,7 +152,7 @@ function Pager({ path, list, search }: { path: string; list: InboxPage; search: 
       </span>
     );
   return (
-    <nav className="row push" aria-label={t("pager")}>
+    <nav className="row" aria-label={t("pager")}>
       {list.cutOff && <span>{t("cutOff")}</span>}
       <span>{t(list.total.more ? "rangeMore" : "range", { from, to, total: list.total.count })}</span>
       {step(list.page - 1, t("prev"), ChevronLeft, list.page > 1)}

@@ -1,4 +1,4 @@
-import { Ban, Check, Hourglass, LockKeyhole, type LucideIcon, Mail, Search } from "lucide-react";
+import { Ban, Check, Hourglass, LockKeyhole, type LucideIcon, Mail, Search, Table2 } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -150,6 +150,17 @@ function Filters({ path, kind, search, departments, memberships }: FiltersProps)
         <Link className="btn btn--sm" href={kind === "members" ? path : `${path}?tab=${kind}`}>
           {t("find.clear")}
         </Link>
+      )}
+      {kind === "members" && (
+        <a
+          className="btn btn--sm push"
+          href={searchHref("/api/organisation/members", { ...search, page: undefined, open: undefined })}
+          title={t("find.csvTitle")}
+          download
+        >
+          <Icon of={Table2} size="sm" />
+          {t("find.csv")}
+        </a>
       )}
     </Form>
   );

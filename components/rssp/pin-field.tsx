@@ -45,6 +45,8 @@ export function PinField({ ref, busy, errorId, name = "pin", words, value, onCha
           spellCheck={false}
           maxLength={128}
           required
+          // biome-ignore lint/a11y/noAutofocus: after a refusal without script the PIN is asked for again, as use-factors.ts does with it
+          autoFocus={errorId !== undefined}
           readOnly={busy}
           aria-invalid={errorId ? true : undefined}
           aria-describedby={[hint && `${id}-hint`, describedBy, errorId].filter(Boolean).join(" ") || undefined}

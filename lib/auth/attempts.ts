@@ -41,10 +41,11 @@ export async function clearAttempts(db: Db, email: string): Promise<boolean> {
   return count > 0;
 }
 
-/** Until when an address is locked, or null. */
-export async function lockedUntil(db: Db, email: string, now: Date): Promise<Date | null> {
-  const row = await db.loginAttempt.findUnique({ where: { key: keyOf(email) } });
-  return row?.lockedUntil && row.lockedUntil > now ? row.lockedUntil : null;
+/** Which of these addresses are locked. */
+export async function lockedOf(db: Db, emails: string[], now: Date): Promise<Set<string>> {
+  const rows = await db.loginAttempt.findMany({ where: { key: { in: emails.map(keyOf) }, lockedUntil: { gt: now } } });
+  const keys = new Set(rows.map(({ key }) => key));
+  return new Set(emails.filter((email) => keys.has(keyOf(email))));
 }
 
 function keyOf(email: string): string {

@@ -49,6 +49,9 @@ export { parseCredentialSearch, staffCredentials } from "./keys/staff-credential
 export { appliedEnrolments, type EnrolmentSearch, parseEnrolmentSearch, staffEnrolments } from "./keys/staff-enrolments.ts";
 export { suspendOwnCredential } from "./keys/suspend-own-credential.ts";
 export { countToDo, listInbox, listSent, listTenant } from "./list-contracts.ts";
+export { listCsv } from "./lists/list-csv.ts";
+export { membersCsv } from "./organisation/members-csv.ts";
+export { organisationChanges } from "./organisation/organisation-changes.ts";
 export { addPart } from "./parts/add-part.ts";
 export { orderParts, removePart, restorePart } from "./parts/arrange-parts.ts";
 export { ATTACHMENT_ENDINGS } from "./parts/attachment-type.ts";

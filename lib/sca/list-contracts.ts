@@ -5,12 +5,12 @@ import type { Actor } from "../auth/types.ts";
 import { appDb } from "../db.ts";
 import { type ContractWithParties, withParties } from "./access.ts";
 import { seenFolders } from "./folders/seen-folders.ts";
-import { browse, countTab, MOST, mostUrgent } from "./lists/browse.ts";
+import { browse, countTab, type Listed, MOST, mostUrgent, type Slice } from "./lists/browse.ts";
 import { conditionsOf, find } from "./lists/find.ts";
 import { folderList, inboxOf, type List, sentBy, tenantOf } from "./lists/list.ts";
 import { isAsked, OPEN, partyView } from "./parties.ts";
 import { refuse } from "./record.ts";
-import type { ContractSearch, InboxPage, InboxRow, Tally, TenantPage } from "./views.ts";
+import type { ContractSearch, InboxPage, InboxRow, ListName, Tally, TenantPage } from "./views.ts";
 
 const PAGE_SIZE = 20;
 /** The last page that may be turned to. */
@@ -32,13 +32,45 @@ export function listSent(actor: Actor, search: ContractSearch, now: Date): Promi
  * administrators; for others what lies in the first they see. Throws NOT_FOUND: nothing of it is his to see.
  */
 export async function listTenant(actor: Actor, search: ContractSearch, now: Date): Promise<TenantPage> {
+  const { of, ...seen } = await seenOfTenant(actor, search, now);
+  return { ...(await list(actor, of, search, now)), ...seen };
+}
+
+/**
+ * What of a list fits the search, as far as it may be leafed through; `more`: there is more of it. Throws as `listTenant` does.
+ * @param name as the list's page is called
+ */
+export async function wholeList(
+  actor: Actor,
+  name: ListName,
+  search: ContractSearch,
+  now: Date,
+): Promise<{ rows: InboxRow[]; more: boolean }> {
+  const of = {
+    inbox: () => inboxOf(actor),
+    archive: () => inboxOf(actor),
+    sent: () => sentBy(actor),
+    contracts: async () => (await seenOfTenant(actor, search, now)).of,
+  };
+  const tab = name === "archive" ? "completed" : (search.tab ?? "all");
+  const { ids } = await listed(await of[name](), { ...search, tab }, { tab, offset: 0, limit: MOST + 1 });
+  const rows = await inboxRows(actor, ids.slice(0, MOST), now);
+  return { rows: ids.slice(0, MOST).flatMap((id) => rows.get(id) ?? []), more: ids.length > MOST };
+}
+
+async function seenOfTenant(actor: Actor, search: ContractSearch, now: Date) {
   const folders = await seenFolders(actor);
   const whole = may(actor, "contracts.see");
   const folder = search.folder ?? (whole ? null : (folders[0]?.id ?? null));
   const seen = folder === null ? whole : folders.some(({ id }) => id === folder);
   if (!seen) return refuse("NOT_FOUND", { type: "sca.contract.refused", actor, target: "contract:all", now });
-  return { ...(await list(actor, folder === null ? tenantOf(actor) : folderList(folder), search, now)), folders, folder, whole };
+  return { of: folder === null ? tenantOf(actor) : folderList(folder), folders, folder, whole };
 }
+
+const listed = (of: List, search: ContractSearch, slice: Slice): Promise<Listed> => {
+  const conditions = conditionsOf(search);
+  return conditions ? find(of, conditions, slice) : browse(of, slice);
+};
 
 /** How many contracts wait for the viewer: the number beside 受信・要対応. */
 export function countToDo(actor: Actor): Promise<Tally> {
@@ -49,11 +81,7 @@ async function list(actor: Actor, of: List, search: ContractSearch, now: Date): 
   const page = Math.min(search.page ?? 1, LIST_PAGES);
   const tab = search.tab ?? "all";
   const slice = { tab, offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE + 1 };
-  const conditions = conditionsOf(search);
-  const [{ ids, counts }, urgent] = await Promise.all([
-    conditions ? find(of, conditions, slice) : browse(of, slice),
-    mostUrgent(of, "action", 1),
-  ]);
+  const [{ ids, counts }, urgent] = await Promise.all([listed(of, search, slice), mostUrgent(of, "action", 1)]);
   const shown = ids.slice(0, PAGE_SIZE);
   const rows = await inboxRows(actor, [...shown, ...urgent], now);
   const goesOn = ids.length > PAGE_SIZE;

@@ -1,6 +1,6 @@
 import "server-only";
 import { appDb, type Prisma } from "@/lib/db.ts";
-import { lockedUntil } from "../attempts.ts";
+import { lockedOf } from "../attempts.ts";
 import { requireRight } from "../require-right.ts";
 import { MEMBERSHIPS, may } from "../rights.ts";
 import type { Actor, Membership, Role } from "../types.ts";
@@ -53,16 +53,9 @@ export async function membersView(
   now: Date,
 ): Promise<MembersView> {
   await requireRight(actor, "members.manage", { target: "user:all", now });
-  const { text, membership, department, page = 1, open } = search;
+  const { page = 1, open } = search;
   const of = { tenantId: actor.tenantId };
-  const like = { contains: text ?? "", mode: "insensitive" } as const;
-  const where: Prisma.UserWhereInput = {
-    ...of,
-    ...(kind === "members" ? MEMBERS : INVITED),
-    ...(text ? { OR: [{ displayName: like }, { kana: like }, { email: like }] } : {}),
-    ...(membership ? { membership } : {}),
-    ...(department ? { departmentId: department === "none" ? null : department } : {}),
-  };
+  const where = foundBy(actor, kind, search);
   const order = kind === "members" ? ({ displayName: "asc" } as const) : ({ email: "asc" } as const);
   const db = appDb();
   const [found, total, members, invited, opened] = await Promise.all([
@@ -90,40 +83,68 @@ export async function membersView(
   };
 }
 
+/** Every member whom the search finds, by name: for a file. Throws FORBIDDEN. */
+export async function everyMember(actor: Actor, search: MemberSearch, now: Date): Promise<MemberView[]> {
+  await requireRight(actor, "members.manage", { target: "user:all", now });
+  const where = foundBy(actor, "members", search);
+  const rows = await appDb().user.findMany({ where, include: withDepartment, orderBy: [{ displayName: "asc" }, { id: "asc" }] });
+  return viewsOf(actor, rows, now);
+}
+
+function foundBy(
+  actor: Actor,
+  kind: "members" | "invited",
+  { text, membership, department }: MemberSearch,
+): Prisma.UserWhereInput {
+  const like = { contains: text ?? "", mode: "insensitive" } as const;
+  return {
+    tenantId: actor.tenantId,
+    ...(kind === "members" ? MEMBERS : INVITED),
+    ...(text ? { OR: [{ displayName: like }, { kana: like }, { email: like }] } : {}),
+    ...(membership ? { membership } : {}),
+    ...(department ? { departmentId: department === "none" ? null : department } : {}),
+  };
+}
+
 async function viewsOf(actor: Actor, rows: Row[], now: Date): Promise<MemberView[]> {
   const ids = rows.map(({ id }) => id);
-  const [logins, links] = await Promise.all([
+  const [logins, links, locked] = await Promise.all([
     appDb().session.groupBy({ by: ["userId"], where: { userId: { in: ids } }, _max: { createdAt: true } }),
     appDb().userToken.groupBy({
       by: ["userId"],
       where: { userId: { in: ids }, purpose: "invitation", usedAt: null },
       _max: { createdAt: true, expiresAt: true },
     }),
+    lockedOf(
+      appDb(),
+      rows.map(({ email }) => email),
+      now,
+    ),
   ]);
-  return Promise.all(
-    rows.map(async (user): Promise<MemberView> => {
-      const link = links.find(({ userId }) => userId === user.id)?._max;
-      const until = link?.expiresAt && link.expiresAt > now ? link.expiresAt.toISOString() : null;
-      return {
-        id: user.id,
-        email: user.email,
-        displayName: user.displayName,
-        organisation: user.organisation,
-        role: user.role,
-        membership: user.membership,
-        department: user.department,
-        state: await stateOf(user, now),
-        lastLoginAt: logins.find(({ userId }) => userId === user.id)?._max.createdAt?.toISOString() ?? null,
-        invited: user.passwordHash === null ? { at: (link?.createdAt ?? user.createdAt).toISOString(), until } : null,
-        own: user.id === actor.userId,
-        mine: user.membership !== "owner" || may(actor, "owners.manage"),
-      };
-    }),
-  );
+  const loginOf = new Map(logins.map(({ userId, _max }) => [userId, _max.createdAt]));
+  const linkOf = new Map(links.map(({ userId, _max }) => [userId, _max]));
+  return rows.map((user): MemberView => {
+    const link = linkOf.get(user.id);
+    const until = link?.expiresAt && link.expiresAt > now ? link.expiresAt.toISOString() : null;
+    return {
+      id: user.id,
+      email: user.email,
+      displayName: user.displayName,
+      organisation: user.organisation,
+      role: user.role,
+      membership: user.membership,
+      department: user.department,
+      state: stateOf(user, locked),
+      lastLoginAt: loginOf.get(user.id)?.toISOString() ?? null,
+      invited: user.passwordHash === null ? { at: (link?.createdAt ?? user.createdAt).toISOString(), until } : null,
+      own: user.id === actor.userId,
+      mine: user.membership !== "owner" || may(actor, "owners.manage"),
+    };
+  });
 }
 
-async function stateOf({ email, disabledAt, passwordHash }: Row, now: Date): Promise<MemberView["state"]> {
+function stateOf({ email, disabledAt, passwordHash }: Row, locked: Set<string>): MemberView["state"] {
   if (disabledAt) return "disabled";
   if (passwordHash === null) return "invited";
-  return (await lockedUntil(appDb(), email, now)) ? "locked" : "active";
+  return locked.has(email) ? "locked" : "active";
 }

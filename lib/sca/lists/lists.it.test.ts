@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/auth/types.ts";
 import { appDb } from "@/lib/db.ts";
+import { expectRefused } from "@/test/expect-refused.ts";
 import { makePerson } from "@/test/people.ts";
 import { openTestWorld, type World } from "@/test/world.ts";
 import { homeView } from "../home/home-view.ts";
 import { listInbox, listSent, listTenant } from "../list-contracts.ts";
 import type { ContractSearch, ContractState, RecipientState } from "../views.ts";
+import { listCsv } from "./list-csv.ts";
 
 const NOW = new Date("2026-11-20T03:00:00Z");
 const minutes = (n: number) => new Date(NOW.getTime() + n * 60_000);
@@ -155,6 +157,37 @@ describe("search", () => {
   });
 });
 
+describe("as a file for a spreadsheet", () => {
+  const file = async (list: string, search: ContractSearch, who = signer, language: "ja" | "en" = "ja") => {
+    const { fileName, csv } = await listCsv(who, list, search, language, NOW);
+    const lines = new TextDecoder().decode(csv).trimEnd().split("\r\n");
+    return { fileName, heads: lines[0], rows: lines.slice(1) };
+  };
+
+  test("holds the rows of the search, in its reader's words; a title that would be run as a formula is text", async () => {
+    await contract({ title: '=HYPERLINK("http://evil.example")', amount: 500, party: "表計算商店" });
+    const { fileName, heads, rows } = await file("inbox", { text: "表計算" });
+    expect(fileName).toBe("inbox_20261120.csv");
+    expect(heads).toBe("管理番号,書類,取引先（組織）,取引先（氏名）,取引金額（円）,状態,取引年月日,期限,送信元,宛先");
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatch(
+      /^NC-2026-\d{6},"'=HYPERLINK\(""http:\/\/evil\.example""\)",.*,500,署名待ち,2026\/11\/20,2026\/11\/21,.*,甲 表計算商店 署名 花子$/,
+    );
+    expect((await file("sent", { text: "表計算" }, sender, "en")).rows[0]).toContain(",500,Awaiting signature,");
+    expect((await file("archive", { text: "表計算" })).rows).toEqual([]);
+  });
+
+  test("holds nothing of others: neither another's list nor the organisation's to who may not see it, nor a list that there is not", async () => {
+    expect((await file("inbox", { text: "表計算" }, stranger)).rows).toEqual([]);
+    expect((await file("contracts", { text: "表計算" }, sender)).rows).toHaveLength(1);
+    expect((await file("contracts", { text: "表計算" }, stranger)).rows).toEqual([]);
+    const target = { world, actor: `user:${sender.userId}`, target: "contract:all" };
+    await expectRefused("NOT_FOUND", () => file("contracts", {}, { ...sender, membership: "staff" }), target);
+    await expectRefused("NOT_FOUND", () => file("contracts", { folder: "fld_of_others" }, sender), target);
+    await expectRefused("NOT_FOUND", () => file("tenant:ten_b", {}, sender), target);
+  });
+});
+
 describe("a long list", () => {
   const ROWS = 2600;
 
@@ -177,6 +210,17 @@ describe("a long list", () => {
     expect(first).toMatchObject({ hasNext: true, cutOff: false, rows: { length: 20, 0: { number: "L-002600" } } });
     const last = await long({ page: 50 });
     expect(last).toMatchObject({ hasNext: false, cutOff: true, rows: { length: 20, 19: { number: "L-001601" } } });
+  });
+
+  test("goes into a file as far as it may be leafed through, and the file's name says that there is more", async () => {
+    const { fileName, csv } = await listCsv({ ...sender, tenantId: "ten_l" }, "sent", {}, "ja", NOW);
+    const numbers = [...new TextDecoder().decode(csv).matchAll(/^L-\d{6}/gm)].map(([number]) => number);
+    expect([fileName, numbers.length, numbers[0], numbers.at(-1)]).toEqual([
+      "sent_20261120_first-1000.csv",
+      1000,
+      "L-002600",
+      "L-001601",
+    ]);
   });
 
   test("a frequent word fills its page from the newest", async () => {

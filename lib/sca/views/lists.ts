@@ -6,6 +6,9 @@ import type { ContractState, Iso, PartyView } from "./terms.ts";
 /** すべて / 要対応 / 確認中 / 締結済み / 下書き / 却下 / 期限切れ. `cancelled` (取消) is listed under すべて only. */
 export type ContractTab = "all" | "action" | "waiting" | "completed" | "draft" | "declined" | "expired";
 
+/** As their pages are called: 受信, 送信した契約, 締結済み・保管, 契約一覧. */
+export type ListName = "inbox" | "sent" | "archive" | "contracts";
+
 /** The search box and its ▼ detail; every field may be absent. Values come from the URL, checked by `contractSearchSchema`. */
 export type ContractSearch = {
   tab?: ContractTab;

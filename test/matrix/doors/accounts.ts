@@ -131,6 +131,7 @@ const page = (file: string, of: Partial<Door> = {}): Door =>
 export const accountPages: Door[] = [
   page("account/"),
   page("organisation/", { policy: { right: "members.manage" } }),
+  account("", "GET", { file: "api/organisation/members/route.ts", policy: { right: "members.manage" }, input: () => ({}) }),
   page("account/stamps/"),
   page("account/stamps/new/"),
   page("", { file: "(workspace)/(frame)/layout.tsx", name: "layout" }),

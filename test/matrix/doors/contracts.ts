@@ -325,6 +325,7 @@ export const contractRoutes: Door[] = [
       input: ({ completed }) => ({ params: { id: completed } }),
     }),
   ),
+  route("api/lists/[list]", { ...personal, input: () => ({ params: { list: "sent" } }) }),
   route("api/contracts", {
     name: "POST",
     policy: { right: "contract.create" },

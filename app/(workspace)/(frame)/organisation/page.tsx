@@ -3,14 +3,16 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { searchHref } from "@/components/contract/search-href.ts";
 import { PageHead } from "@/components/frame/page-head.tsx";
+import { ChangesCard } from "@/components/organisation/changes-card.tsx";
 import { DepartmentsCard } from "@/components/organisation/departments-card.tsx";
 import { FoldersDesk } from "@/components/organisation/folders-desk.tsx";
 import { MembersDesk } from "@/components/organisation/members-desk.tsx";
 import { RightsCard } from "@/components/organisation/rights-card.tsx";
 import { ButtonLink, Icon, LinkTabs } from "@/components/ui/index.ts";
 import { listDepartments, MEMBERSHIPS, may, membersView, parseMemberSearch, RIGHTS } from "@/lib/auth/index.ts";
-import { foldersView, signingKeysOf } from "@/lib/sca/index.ts";
+import { foldersView, organisationChanges, signingKeysOf } from "@/lib/sca/index.ts";
 import { readForPage } from "../../page-reader.ts";
 import { ROLES } from "../account/roles.ts";
 import * as actions from "./actions.ts";
@@ -18,7 +20,7 @@ import * as actions from "./actions.ts";
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 const PATH = "/organisation";
-const TABS = ["members", "invited", "departments", "folders", "rights"] as const;
+const TABS = ["members", "invited", "departments", "folders", "rights", "changes"] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("organisation"))("title") };
@@ -32,22 +34,29 @@ export default async function OrganisationPage({ searchParams }: Props) {
   const found = await readForPage(PATH, async (actor, now) => {
     if (!may(actor, "members.manage")) return null;
     const kind = tab === "invited" ? ("invited" as const) : ("members" as const);
-    const [view, departments, folders] = await Promise.all([
+    const [view, departments, folders, changes] = await Promise.all([
       membersView(actor, { kind, search }, now),
       listDepartments(actor),
       foldersView(actor, now),
+      tab === "changes" ? organisationChanges(actor, search, now) : null,
     ]);
     const roles = ROLES.filter((role) => role === "signer" || may(actor, "jobs.give"));
     const keys = await signingKeysOf(
       [...view.rows, ...(view.opened ? [view.opened] : [])].map(({ id }) => id),
       now,
     );
-    return { view, keys, departments, folders, roles, name: actor.organisation, now };
+    return { view, keys, departments, folders, changes, roles, name: actor.organisation, now };
   });
   if (!found) notFound();
-  const { view, keys, departments, folders, roles, name, now } = found;
+  const { view, keys, departments, folders, changes, roles, name, now } = found;
   const t = await getTranslations("organisation");
-  const counts = { ...view.counts, departments: departments.open.length, folders: folders.open.length, rights: undefined };
+  const counts = {
+    ...view.counts,
+    departments: departments.open.length,
+    folders: folders.open.length,
+    rights: undefined,
+    changes: undefined,
+  };
   const members = (kind: "members" | "invited") => (
     <MembersDesk
       path={PATH}
@@ -73,6 +82,7 @@ export default async function OrganisationPage({ searchParams }: Props) {
         rights={Object.entries(RIGHTS).map(([right, { who }]) => ({ right, who: [...who] }))}
       />
     ),
+    changes: () => changes && <ChangesCard view={changes} hrefOf={(page) => searchHref(PATH, { tab, page })} />,
   };
   return (
     <>
