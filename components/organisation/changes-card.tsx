@@ -48,12 +48,14 @@ function Detail({ of }: { of: ChangeEntry }) {
   const memberships = useTranslations("account.memberships");
   const visibility = useTranslations("organisation.folders.visibility");
   if (of.what === "invited" || of.what === "invitedAgain")
-    return <small>{t("as", { membership: memberships(of.membership) })}</small>;
+    return <small className="whitespace-normal">{t("as", { membership: memberships(of.membership) })}</small>;
   if (of.what === "folder.made" || of.what === "folder.changed")
-    return <small>{t("seen", { who: of.departments.join("・") || visibility(of.visibility) })}</small>;
+    return (
+      <small className="whitespace-normal">{t("seen", { who: of.departments.join("・") || visibility(of.visibility) })}</small>
+    );
   if (of.what !== "changed") return null;
   return (
-    <small>
+    <small className="whitespace-normal">
       {of.membership && t("membership", { from: memberships(of.membership[0]), to: memberships(of.membership[1]) })}
       {of.membership && of.department && "　"}
       {of.department && t("department", { from: of.department[0] ?? t("nobody"), to: of.department[1] ?? t("nobody") })}

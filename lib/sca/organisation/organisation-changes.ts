@@ -32,7 +32,7 @@ type Facts = Record<string, string>;
 
 /**
  * 変更の記録: who changed what in the actor's organisation, its members, departments and folders, newest first. It is read from the audit
- * log itself, which nobody can change afterwards; refused attempts are there, and not here. Throws FORBIDDEN.
+ * log itself, where an alteration would show; refused attempts are there, and not here. Throws FORBIDDEN.
  */
 export async function organisationChanges(actor: Actor, { page = 1 }: { page?: number }, now: Date): Promise<ChangesView> {
   await requireRight(actor, "members.manage", { target: "organisation:changes", now });
