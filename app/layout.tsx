@@ -1,6 +1,8 @@
 import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { EarlyPresses } from "@/components/ui/early-presses.tsx";
 import { ToastProvider } from "@/components/ui/toast.tsx";
 import { Words } from "@/i18n/words.tsx";
 import "@fontsource-variable/noto-sans-jp/wght.css";
@@ -21,10 +23,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export const viewport: Viewport = { width: "device-width", initialScale: 1, themeColor: "#f6f4ef" };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [locale, t] = await Promise.all([getLocale(), getTranslations("common")]);
+  const [locale, t, list] = await Promise.all([getLocale(), getTranslations("common"), headers()]);
+  // the policy that this answer goes out with (proxy.ts)
+  const nonce = list.get("content-security-policy")?.match(/'nonce-([^']+)'/)?.[1];
   return (
     <html lang={locale}>
       <body>
+        <EarlyPresses nonce={nonce} />
         <a className="skip" href="#main">
           {t("skip")}
         </a>

@@ -69,6 +69,29 @@ test("what is typed before the page's program has come is kept", async ({ as }) 
   await expect(page.getByLabel("メッセージ")).toHaveValue("先に打ったメッセージ");
 });
 
+test("what is sent before the page's program has come is sent once it is there, and stands in no address", async ({
+  as,
+  stranger,
+}) => {
+  const anybody = await stranger();
+  const atLogin = await withoutProgram(anybody, "/login");
+  await anybody.getByLabel("利用者ID").fill("early@outside.example");
+  await anybody.getByLabel("パスワード", { exact: true }).fill("早打ちの 合言葉 2026");
+  await anybody.getByLabel("パスワード", { exact: true }).press("Enter");
+  await atLogin();
+  await expect(anybody.getByLabel("ワンタイムパスワード")).toBeVisible();
+  expect(new URL(anybody.url()).search).toBe("");
+
+  const owner = await as("admin/early");
+  const email = `early.${Date.now()}@outside.example`;
+  const atPanel = await withoutProgram(owner, "/organisation?open=new");
+  await owner.getByLabel("お名前").fill("早押 花子");
+  await owner.getByLabel("メールアドレス", { exact: true }).fill(email);
+  await owner.getByRole("button", { name: "招待メールを送る" }).click();
+  await atPanel();
+  await expect(owner.getByText(`${email} に招待メールを送りました`)).toBeVisible();
+});
+
 test("no control moves when the page's program comes, so that nobody presses another than he aimed at", async ({
   as,
   stranger,

@@ -9,6 +9,7 @@ import type { Act } from "../act.ts";
 import { Button } from "../ui/button.tsx";
 import { SelectField } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useAction } from "../use-action.ts";
@@ -42,7 +43,7 @@ export function FiledCard({ contractId, filed: { folder, choices }, file }: File
         <span className={folder ? "font-medium" : "text-text-soft"}>{folder?.name ?? t("none")}</span>
       </p>
       {choices && (
-        <form onSubmit={submit} className="mt-4">
+        <LiveForm onSubmit={submit} className="mt-4">
           {trouble && (
             <Note tone="risk" live className="mb-3">
               {trouble.message}
@@ -66,7 +67,7 @@ export function FiledCard({ contractId, filed: { folder, choices }, file }: File
           <Button type="submit" size="sm" className="mt-3" busy={pending}>
             {t("move")}
           </Button>
-        </form>
+        </LiveForm>
       )}
     </section>
   );

@@ -10,6 +10,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
 import { useAction } from "../use-action.ts";
 
@@ -90,7 +91,7 @@ export function ForwardButton({ contractId, forward }: ForwardButtonProps) {
         }
       >
         {step === "form" && (
-          <form id={form} className="grid gap-4" onSubmit={check} noValidate>
+          <LiveForm id={form} className="grid gap-4" onSubmit={check} noValidate>
             <TextField
               name="name"
               label={t("name")}
@@ -111,7 +112,7 @@ export function ForwardButton({ contractId, forward }: ForwardButtonProps) {
               required
               autoComplete="off"
             />
-          </form>
+          </LiveForm>
         )}
         {step === "sure" && (
           <>

@@ -6,6 +6,7 @@ import type { Act } from "../act.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextAreaField } from "../ui/field.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useAction } from "../use-action.ts";
@@ -65,7 +66,7 @@ export function ReasonedAct({ contractId, act, words, variant, button }: Reasone
           </>
         }
       >
-        <form id={form} onSubmit={submit} noValidate>
+        <LiveForm id={form} onSubmit={submit} noValidate>
           {trouble && !field && (
             <Note tone="risk" live className="mb-4">
               {trouble.message}
@@ -80,7 +81,7 @@ export function ReasonedAct({ contractId, act, words, variant, button }: Reasone
             rows={4}
             required
           />
-        </form>
+        </LiveForm>
       </Dialog>
     </>
   );

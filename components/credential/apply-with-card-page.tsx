@@ -13,6 +13,7 @@ import { DropZone } from "../ui/drop-zone.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { SelectField, TextField } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useAction } from "../use-action.ts";
@@ -75,7 +76,7 @@ function Prepare({ prepare, onPrepared, again }: PrepareProps) {
     run({ romaji: String(form.get("romaji") ?? "").trim(), algorithm }, onPrepared);
   };
   return (
-    <form onSubmit={submit}>
+    <LiveForm onSubmit={submit}>
       {trouble && (
         <Note tone="risk" live className="mb-4">
           {trouble.message}
@@ -99,7 +100,7 @@ function Prepare({ prepare, onPrepared, again }: PrepareProps) {
         {pending ? t("busy") : t(again ? "prepareAgain" : "prepare")}
       </Button>
       {again && <p className="hint mt-2">{t("againHint")}</p>}
-    </form>
+    </LiveForm>
   );
 }
 

@@ -9,6 +9,7 @@ import type { DepartmentView } from "@/lib/sca/views.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
 import { Empty } from "../ui/outcome.tsx";
 import { Table } from "../ui/table.tsx";
@@ -116,7 +117,7 @@ function NameForm({ department, save, onDone }: NameFormProps) {
     });
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <LiveForm onSubmit={submit} noValidate>
       {trouble && !trouble.fields.name && (
         <Note tone="risk" live className="mb-3">
           {trouble.message}
@@ -143,6 +144,6 @@ function NameForm({ department, save, onDone }: NameFormProps) {
           </Button>
         )}
       </div>
-    </form>
+    </LiveForm>
   );
 }

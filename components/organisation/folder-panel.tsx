@@ -8,6 +8,7 @@ import type { DepartmentView, FolderView, FolderVisibility } from "@/lib/sca/vie
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
 import { SideHead } from "../ui/side-head.tsx";
 import { useToast } from "../ui/toast.tsx";
@@ -58,7 +59,7 @@ export function FolderPanel({ folder, departments, closeHref, save, onArchive, b
               {trouble.message}
             </Note>
           )}
-          <form onSubmit={submit} noValidate>
+          <LiveForm onSubmit={submit} noValidate>
             <TextField
               small
               className="mt-0"
@@ -107,7 +108,7 @@ export function FolderPanel({ folder, departments, closeHref, save, onArchive, b
             <Button type="submit" variant="primary" className="mt-6" busy={pending}>
               {t(folder ? "save" : "make")}
             </Button>
-          </form>
+          </LiveForm>
         </section>
         {folder && (
           <section>

@@ -4,8 +4,10 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { DepartmentView, Membership, Role } from "@/lib/sca/views.ts";
-import { SubmitButton, typed } from "../auth/submit-button.tsx";
+import { typed } from "../auth/typed.ts";
+import { Button } from "../ui/button.tsx";
 import { SelectField, TextField } from "../ui/field.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
 import { SideHead } from "../ui/side-head.tsx";
 import { useToast } from "../ui/toast.tsx";
@@ -52,7 +54,7 @@ export function InvitePanel({ closeHref, departments, grants, roles, invite }: I
               {trouble.message}
             </Note>
           )}
-          <form onSubmit={submit} noValidate>
+          <LiveForm onSubmit={submit} noValidate>
             <TextField
               small
               label={t("invite.name")}
@@ -104,10 +106,10 @@ export function InvitePanel({ closeHref, departments, grants, roles, invite }: I
               <p className="my-4 text-small text-text-soft">{t("invite.roleOwners")}</p>
             )}
             <TextField small label={t("invite.organisation")} need={t("invite.optional")} name="organisation" maxLength={80} />
-            <SubmitButton className="mt-6" busy={pending}>
+            <Button type="submit" variant="primary" className="mt-6" busy={pending}>
               {t("invite.send")}
-            </SubmitButton>
-          </form>
+            </Button>
+          </LiveForm>
         </section>
       </div>
     </aside>

@@ -9,6 +9,7 @@ import { ConfirmedAct } from "../confirmed-act.tsx";
 import { Button } from "../ui/button.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { SelectField } from "../ui/field.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
 import { SideHead } from "../ui/side-head.tsx";
 import { useToast } from "../ui/toast.tsx";
@@ -100,7 +101,7 @@ function Place({ member, departments, grants, change }: PlaceProps) {
           {trouble.message}
         </Note>
       )}
-      <form onSubmit={submit}>
+      <LiveForm onSubmit={submit}>
         <SelectField
           small
           label={t("col.membership")}
@@ -130,7 +131,7 @@ function Place({ member, departments, grants, change }: PlaceProps) {
         <Button type="submit" variant={changed ? "primary" : "secondary"} className="mt-4" busy={pending}>
           {t("panel.save")}
         </Button>
-      </form>
+      </LiveForm>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { CodeField } from "../auth/code-field.tsx";
 import { Button } from "../ui/button.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
 
 type FormProps = {
@@ -29,7 +30,7 @@ export function ActForm({ children, label, variant = "primary", pending, trouble
     setTotp("");
   };
   return (
-    <form onSubmit={send}>
+    <LiveForm onSubmit={send}>
       {trouble && (
         <Note tone="risk" live className="mb-4">
           {trouble}
@@ -40,6 +41,6 @@ export function ActForm({ children, label, variant = "primary", pending, trouble
       <Button type="submit" variant={variant} block className="mt-4" busy={pending}>
         {pending ? t("busy") : label}
       </Button>
-    </form>
+    </LiveForm>
   );
 }

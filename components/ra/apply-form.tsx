@@ -8,6 +8,7 @@ import { CodeField } from "../auth/code-field.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card, CardBody } from "../ui/card.tsx";
 import { SelectField, TextField } from "../ui/field.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useAction } from "../use-action.ts";
@@ -44,7 +45,7 @@ export function ApplyForm({ apply }: { apply: Apply }) {
   return (
     <Card className="max-w-form">
       <CardBody>
-        <form ref={form} onSubmit={submit}>
+        <LiveForm ref={form} onSubmit={submit}>
           {trouble && (
             <Note tone="risk" live className="mb-4">
               {trouble.message}
@@ -61,7 +62,7 @@ export function ApplyForm({ apply }: { apply: Apply }) {
           <Button type="submit" variant="primary" className="mt-4" busy={pending}>
             {pending ? t("busy") : t("apply.send")}
           </Button>
-        </form>
+        </LiveForm>
       </CardBody>
     </Card>
   );

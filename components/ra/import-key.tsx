@@ -12,6 +12,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field, Input, SelectField } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useAction } from "../use-action.ts";
@@ -143,7 +144,7 @@ function ActDialog({ open, setOpen, pending, send, words, trouble, icon, risk, c
           </>
         }
       >
-        <form id={form} onSubmit={submit} noValidate>
+        <LiveForm id={form} onSubmit={submit} noValidate>
           {trouble && (
             <Note tone="risk" live className="mb-4">
               {trouble}
@@ -151,7 +152,7 @@ function ActDialog({ open, setOpen, pending, send, words, trouble, icon, risk, c
           )}
           {children}
           <CodeField label={t("otp")} value={totp} onChange={setTotp} error={short ? t("otpShort") : undefined} />
-        </form>
+        </LiveForm>
       </Dialog>
     </>
   );

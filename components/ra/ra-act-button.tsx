@@ -9,6 +9,7 @@ import { readBase64 } from "../read-base64.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field, Input, SelectField, TextAreaField } from "../ui/field.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
 
@@ -123,7 +124,7 @@ export function RaActButton({ name, credential: { credentialId, owner }, act, se
           </>
         }
       >
-        <form id={form} onSubmit={submit} noValidate>
+        <LiveForm id={form} onSubmit={submit} noValidate>
           {trouble.page && (
             <Note tone="risk" live className="mb-4">
               {trouble.page}
@@ -154,7 +155,7 @@ export function RaActButton({ name, credential: { credentialId, owner }, act, se
             required
           />
           <CodeField label={t("otp")} value={totp} onChange={setTotp} error={trouble.totp} />
-        </form>
+        </LiveForm>
       </Dialog>
     </div>
   );

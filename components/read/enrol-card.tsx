@@ -6,6 +6,7 @@ import type { Act } from "../act.ts";
 import { useWayToRssp } from "../credential/use-way-to-rssp.ts";
 import { Button } from "../ui/button.tsx";
 import { Field, Input } from "../ui/field.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
 
 export type EnrolForContract = Act<{ contractId: string; romaji: string }, { enrolUrl: string }>;
@@ -29,7 +30,7 @@ export function EnrolCard({ contractId, person, enrol }: EnrolCardProps) {
     void go();
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <LiveForm onSubmit={submit} noValidate>
       <h2>{t("title")}</h2>
       <p className="text-small text-text-soft">{t("text", { email: person.email })}</p>
       <dl className="my-3 text-small">
@@ -54,6 +55,6 @@ export function EnrolCard({ contractId, person, enrol }: EnrolCardProps) {
         {t(busy ? "going" : "go")}
       </Button>
       <Note className="mt-4">{t("ial")}</Note>
-    </form>
+    </LiveForm>
   );
 }

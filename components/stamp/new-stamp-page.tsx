@@ -8,6 +8,7 @@ import type { Act } from "../act.ts";
 import { PageHead } from "../frame/page-head.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Card, CardBody } from "../ui/card.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useAction } from "../use-action.ts";
@@ -69,7 +70,7 @@ export function NewStampPage({ suggested, preview, create }: NewStampPageProps) 
   return (
     <>
       <PageHead title={t("new")}>{t("newSub")}</PageHead>
-      <form className="two max-w-[1040px]" onSubmit={submit} noValidate>
+      <LiveForm className="two max-w-[1040px]" onSubmit={submit} noValidate>
         <Card>
           <CardBody>
             <Choice
@@ -105,7 +106,7 @@ export function NewStampPage({ suggested, preview, create }: NewStampPageProps) 
           </CardBody>
         </Card>
         <StampPreview draft={draft} design={design} shown={shown} />
-      </form>
+      </LiveForm>
     </>
   );
 }

@@ -8,6 +8,7 @@ export { DropZone } from "./drop-zone.tsx";
 export { Fact, Facts } from "./facts.tsx";
 export { Field, FieldError, Input, SelectField, TextAreaField, TextField } from "./field.tsx";
 export { Icon } from "./icon.tsx";
+export { LiveForm } from "./live-form.tsx";
 export { Note, type Tone } from "./note.tsx";
 export { Empty, Outcome } from "./outcome.tsx";
 export { SealPlace, type SealPlaceProps, SealPlaces, type SealState } from "./seal-place.tsx";

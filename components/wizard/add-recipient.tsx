@@ -9,6 +9,7 @@ import type { Act } from "../act.ts";
 import { Button } from "../ui/button.tsx";
 import { Field, Input, SelectField } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { PasteRecipients } from "./paste-recipients.tsx";
 import { readEmail } from "./read-lines.ts";
 import { useCandidates } from "./use-candidates.ts";
@@ -67,7 +68,7 @@ export function AddRecipient({ candidates, own, taken, room, signerRoom, onAdd }
       <h3 className="subhead mb-4" id={`${list}-title`}>
         {t("addTitle")}
       </h3>
-      <form onSubmit={submit} noValidate>
+      <LiveForm onSubmit={submit} noValidate>
         <div className="add-recipient">
           <Field label={t("email")} hint={t("emailHint")} error={trouble}>
             {(ids) => (
@@ -107,7 +108,7 @@ export function AddRecipient({ candidates, own, taken, room, signerRoom, onAdd }
             </option>
           ))}
         </datalist>
-      </form>
+      </LiveForm>
       <div className="row row--wrap mt-4 -ml-3">
         {!taken.includes(own.email) && (
           <Button variant="quiet" size="sm" onClick={() => add(own.email)}>

@@ -8,6 +8,7 @@ import type { Act } from "../act.ts";
 import { Button } from "../ui/button.tsx";
 import { Field, Input } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { readEmail } from "./read-lines.ts";
 import { useCandidates } from "./use-candidates.ts";
 
@@ -58,7 +59,7 @@ export function ColleagueField({ chosen, own, candidates, trouble, onChoose }: C
       </div>
     );
   return (
-    <form onSubmit={choose} noValidate>
+    <LiveForm onSubmit={choose} noValidate>
       <Field label={t("approver")} hint={t("approverHint")} error={fault ?? trouble}>
         {(ids) => (
           <div className="flex gap-2">
@@ -89,6 +90,6 @@ export function ColleagueField({ chosen, own, candidates, trouble, onChoose }: C
             </option>
           ))}
       </datalist>
-    </form>
+    </LiveForm>
   );
 }

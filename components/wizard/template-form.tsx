@@ -7,6 +7,7 @@ import type { TemplateView } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
 import { FocusBar } from "../frame/focus-bar.tsx";
 import { Button } from "../ui/button.tsx";
+import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
 import { TemplateField } from "./template-field.tsx";
 import { WizardSteps } from "./wizard-steps.tsx";
@@ -50,7 +51,7 @@ export function TemplateForm({ template, create }: { template: TemplateView; cre
       <main id="main" className="mx-auto max-w-[880px] px-4 py-8 tablet:px-10">
         <h2 className="title">{template.name[locale]}</h2>
         <p className="mb-8 text-body text-text-soft">{t("template.lead")}</p>
-        <form ref={form} onSubmit={submit} noValidate className="grid gap-8">
+        <LiveForm ref={form} onSubmit={submit} noValidate className="grid gap-8">
           {trouble && (
             <Note tone="risk" live>
               {trouble}
@@ -70,7 +71,7 @@ export function TemplateForm({ template, create }: { template: TemplateView; cre
           <Button type="submit" variant="primary" size="lg" busy={busy} className="justify-self-end max-tablet:w-full">
             {busy ? t("template.creating") : t("template.create")}
           </Button>
-        </form>
+        </LiveForm>
       </main>
     </>
   );

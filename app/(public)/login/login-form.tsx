@@ -8,8 +8,8 @@ import { CodeField } from "@/components/auth/code-field.tsx";
 import { GateHead } from "@/components/auth/gate-head.tsx";
 import { GateAct, GateLink, GateLinks } from "@/components/auth/gate-links.tsx";
 import { PasswordField } from "@/components/auth/password-field.tsx";
-import { SubmitButton, typed } from "@/components/auth/submit-button.tsx";
-import { Button, Icon, Note, Outcome, TextField } from "@/components/ui/index.ts";
+import { typed } from "@/components/auth/typed.ts";
+import { Button, Icon, LiveForm, Note, Outcome, TextField } from "@/components/ui/index.ts";
 import { LoginSteps } from "./login-steps.tsx";
 
 type LoginFormProps = {
@@ -73,7 +73,7 @@ export function LoginForm({ returnPath, notice, refusals }: LoginFormProps) {
   }
   if (step === "otp") {
     return (
-      <form onSubmit={submit}>
+      <LiveForm onSubmit={submit}>
         <LoginSteps current={2} />
         <GateHead title={t("login.otpTitle")}>{t("login.otpSub")}</GateHead>
         {refusal && (
@@ -89,7 +89,9 @@ export function LoginForm({ returnPath, notice, refusals }: LoginFormProps) {
           </div>
         </div>
         <CodeField label={t("login.otp")} value={code} onChange={setCode} autoFocus />
-        <SubmitButton
+        <Button
+          type="submit"
+          variant="primary"
           size="lg"
           block
           className="mt-8"
@@ -98,7 +100,7 @@ export function LoginForm({ returnPath, notice, refusals }: LoginFormProps) {
           aria-describedby="code-needed"
         >
           {t(busy ? "login.submitting" : "login.submit")}
-        </SubmitButton>
+        </Button>
         <p className="visually-hidden" id="code-needed">
           {t("login.codeNeeded")}
         </p>
@@ -106,12 +108,12 @@ export function LoginForm({ returnPath, notice, refusals }: LoginFormProps) {
           <GateAct onClick={backToId}>{t("login.back")}</GateAct>
           <GateLink href="/reset/authenticator">{t("login.lost")}</GateLink>
         </GateLinks>
-      </form>
+      </LiveForm>
     );
   }
   const missing = (value: string) => (checked && !value ? t("login.empty") : undefined);
   return (
-    <form onSubmit={goToCode} noValidate>
+    <LiveForm onSubmit={goToCode} noValidate>
       <LoginSteps current={1} />
       <GateHead title={t("login.title")}>{t("login.sub")}</GateHead>
       {notice && (
@@ -139,13 +141,13 @@ export function LoginForm({ returnPath, notice, refusals }: LoginFormProps) {
         defaultValue={password}
         error={missing(password)}
       />
-      <SubmitButton size="lg" block className="mt-8">
+      <Button type="submit" variant="primary" size="lg" block className="mt-8">
         {t("login.next")}
-      </SubmitButton>
+      </Button>
       <GateLinks>
         <GateLink href="/reset">{t("login.forgot")}</GateLink>
         <GateLink href="/setup">{t("login.first")}</GateLink>
       </GateLinks>
-    </form>
+    </LiveForm>
   );
 }

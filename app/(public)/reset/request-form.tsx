@@ -3,8 +3,8 @@
 import { MailCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { SubmitButton, typed } from "@/components/auth/submit-button.tsx";
-import { ButtonLink, Note, Outcome, TextField } from "@/components/ui/index.ts";
+import { typed } from "@/components/auth/typed.ts";
+import { Button, ButtonLink, LiveForm, Note, Outcome, TextField } from "@/components/ui/index.ts";
 import { useAction } from "@/components/use-action.ts";
 import { requestLinkAction } from "./actions.ts";
 
@@ -27,7 +27,7 @@ export function RequestForm({ purpose }: { purpose: "password-reset" | "authenti
     run({ purpose, email }, () => setSentTo(email));
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <LiveForm onSubmit={submit} noValidate>
       {trouble && !trouble.fields.email && (
         <Note tone="risk" live className="mb-6">
           {trouble.message}
@@ -44,9 +44,9 @@ export function RequestForm({ purpose }: { purpose: "password-reset" | "authenti
         required
         error={trouble?.fields.email}
       />
-      <SubmitButton size="lg" block className="mt-8" busy={pending}>
+      <Button type="submit" variant="primary" size="lg" block className="mt-8" busy={pending}>
         {t(pending ? "common.sending" : "reset.send")}
-      </SubmitButton>
-    </form>
+      </Button>
+    </LiveForm>
   );
 }

@@ -5,8 +5,8 @@ import { type FormEvent, useState } from "react";
 import { CodeField } from "@/components/auth/code-field.tsx";
 import { GateLink, GateLinks } from "@/components/auth/gate-links.tsx";
 import { PasswordField } from "@/components/auth/password-field.tsx";
-import { SubmitButton, typed } from "@/components/auth/submit-button.tsx";
-import { Note } from "@/components/ui/index.ts";
+import { typed } from "@/components/auth/typed.ts";
+import { Button, LiveForm, Note } from "@/components/ui/index.ts";
 import { useAction } from "@/components/use-action.ts";
 import { resetPasswordAction } from "../actions.ts";
 
@@ -21,7 +21,7 @@ export function ResetForm({ token, email }: { token: string; email: string }) {
     setTotp("");
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <LiveForm onSubmit={submit} noValidate>
       {trouble && (
         <Note tone="risk" live className="mb-6">
           {trouble.message}
@@ -38,12 +38,12 @@ export function ResetForm({ token, email }: { token: string; email: string }) {
       />
       <CodeField label={t("reset.otp")} value={totp} onChange={setTotp} error={trouble?.fields.totp} />
       <p className="mt-6 text-small text-text-soft">{t("reset.endsAll")}</p>
-      <SubmitButton size="lg" block className="mt-4" busy={pending}>
+      <Button type="submit" variant="primary" size="lg" block className="mt-4" busy={pending}>
         {t(pending ? "common.working" : "reset.submit")}
-      </SubmitButton>
+      </Button>
       <GateLinks>
         <GateLink href="/reset/authenticator">{t("reset.toAuthenticator")}</GateLink>
       </GateLinks>
-    </form>
+    </LiveForm>
   );
 }

@@ -5,8 +5,8 @@ import { type FormEvent, useState } from "react";
 import { CodeField } from "@/components/auth/code-field.tsx";
 import { EnrolmentSheet } from "@/components/auth/enrolment-sheet.tsx";
 import { PasswordField } from "@/components/auth/password-field.tsx";
-import { SubmitButton, typed } from "@/components/auth/submit-button.tsx";
-import { Button, Note, TextField } from "@/components/ui/index.ts";
+import { typed } from "@/components/auth/typed.ts";
+import { Button, LiveForm, Note, TextField } from "@/components/ui/index.ts";
 import { useAction } from "@/components/use-action.ts";
 import type { Enrolment } from "@/lib/auth/types.ts";
 import { acceptInvitationAction, beginSetUpAction, setUpAdministratorAction } from "../actions.ts";
@@ -56,7 +56,7 @@ export function SetUpForm({ token, invited }: SetUpFormProps) {
   };
   const busy = begin.pending || accept.pending || setUp.pending;
   return (
-    <form onSubmit={submit} noValidate>
+    <LiveForm onSubmit={submit} noValidate>
       {trouble && (
         <Note tone="risk" live className="mb-6">
           {trouble.message}
@@ -112,14 +112,14 @@ export function SetUpForm({ token, invited }: SetUpFormProps) {
           />
         </>
       )}
-      <SubmitButton size="lg" block className="mt-8" busy={busy}>
+      <Button type="submit" variant="primary" size="lg" block className="mt-8" busy={busy}>
         {t(enrolment ? "enrol.submit" : "setup.next")}
-      </SubmitButton>
+      </Button>
       {enrolment && (
         <Button variant="quiet" block className="mt-2" onClick={() => setEnrolment(null)}>
           {t("setup.back")}
         </Button>
       )}
-    </form>
+    </LiveForm>
   );
 }

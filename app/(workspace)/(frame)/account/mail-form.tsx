@@ -3,8 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { SubmitButton } from "@/components/auth/submit-button.tsx";
-import { Note, SelectField, useToast } from "@/components/ui/index.ts";
+import { Button, LiveForm, Note, SelectField, useToast } from "@/components/ui/index.ts";
 import { useAction } from "@/components/use-action.ts";
 import { saveMailSettingsAction } from "./actions.ts";
 
@@ -25,7 +24,7 @@ export function MailForm({ settings }: { settings: Settings }) {
     });
   };
   return (
-    <form className="max-w-[480px]" onSubmit={submit} noValidate>
+    <LiveForm className="max-w-[480px]" onSubmit={submit} noValidate>
       {trouble && (
         <Note tone="risk" live className="mb-6">
           {trouble.message}
@@ -52,9 +51,9 @@ export function MailForm({ settings }: { settings: Settings }) {
         </span>
       </label>
       <p className="mt-4 text-small text-text-soft">{t("always")}</p>
-      <SubmitButton className="mt-6" busy={pending}>
+      <Button type="submit" variant="primary" className="mt-6" busy={pending}>
         {t("save")}
-      </SubmitButton>
-    </form>
+      </Button>
+    </LiveForm>
   );
 }

@@ -5,8 +5,8 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { CodeField } from "@/components/auth/code-field.tsx";
 import { PasswordField } from "@/components/auth/password-field.tsx";
-import { SubmitButton, typed } from "@/components/auth/submit-button.tsx";
-import { Note, useToast } from "@/components/ui/index.ts";
+import { typed } from "@/components/auth/typed.ts";
+import { Button, LiveForm, Note, useToast } from "@/components/ui/index.ts";
 import { useAction } from "@/components/use-action.ts";
 import { changePasswordAction } from "./actions.ts";
 
@@ -29,7 +29,7 @@ export function PasswordForm({ email }: { email: string }) {
     setTotp("");
   };
   return (
-    <form className="max-w-[400px]" onSubmit={submit} noValidate>
+    <LiveForm className="max-w-[400px]" onSubmit={submit} noValidate>
       <p className="mb-6 text-small text-text-soft">{t("passwordText")}</p>
       {trouble && (
         <Note tone="risk" live className="mb-6">
@@ -51,9 +51,9 @@ export function PasswordForm({ email }: { email: string }) {
         error={trouble?.fields.password}
       />
       <CodeField label={t("otp")} value={totp} onChange={setTotp} error={trouble?.fields.totp} />
-      <SubmitButton className="mt-8" busy={pending}>
+      <Button type="submit" variant="primary" className="mt-8" busy={pending}>
         {t("change")}
-      </SubmitButton>
-    </form>
+      </Button>
+    </LiveForm>
   );
 }

@@ -5,8 +5,8 @@ import { type FormEvent, useState } from "react";
 import { CodeField } from "@/components/auth/code-field.tsx";
 import { EnrolmentSheet } from "@/components/auth/enrolment-sheet.tsx";
 import { PasswordField } from "@/components/auth/password-field.tsx";
-import { SubmitButton, typed } from "@/components/auth/submit-button.tsx";
-import { Note } from "@/components/ui/index.ts";
+import { typed } from "@/components/auth/typed.ts";
+import { Button, LiveForm, Note } from "@/components/ui/index.ts";
 import { useAction } from "@/components/use-action.ts";
 import type { Enrolment } from "@/lib/auth/types.ts";
 import { beginRecoveryAction, completeRecoveryAction } from "../../actions.ts";
@@ -32,7 +32,7 @@ export function RecoveryForm({ token, email }: { token: string; email: string })
     setCode("");
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <LiveForm onSubmit={submit} noValidate>
       {trouble && (
         <Note tone="risk" live className="mb-6">
           {trouble.message}
@@ -47,9 +47,9 @@ export function RecoveryForm({ token, email }: { token: string; email: string })
       ) : (
         <PasswordField label={t("recovery.password")} hint={t("recovery.hint")} autoComplete="current-password" name="password" />
       )}
-      <SubmitButton size="lg" block className="mt-8" busy={begin.pending || complete.pending}>
+      <Button type="submit" variant="primary" size="lg" block className="mt-8" busy={begin.pending || complete.pending}>
         {t(enrolment ? "enrol.submit" : "recovery.next")}
-      </SubmitButton>
-    </form>
+      </Button>
+    </LiveForm>
   );
 }

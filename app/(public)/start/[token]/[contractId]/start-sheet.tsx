@@ -6,8 +6,8 @@ import { CodeField } from "@/components/auth/code-field.tsx";
 import { EnrolmentSheet } from "@/components/auth/enrolment-sheet.tsx";
 import { GateHead } from "@/components/auth/gate-head.tsx";
 import { PasswordField } from "@/components/auth/password-field.tsx";
-import { SubmitButton, typed } from "@/components/auth/submit-button.tsx";
-import { Button, Fact, Facts, Note, Stepper } from "@/components/ui/index.ts";
+import { typed } from "@/components/auth/typed.ts";
+import { Button, Fact, Facts, LiveForm, Note, Stepper } from "@/components/ui/index.ts";
 import { useAction } from "@/components/use-action.ts";
 import { listDateTime } from "@/i18n/format.ts";
 import type { Enrolment } from "@/lib/auth/types.ts";
@@ -65,7 +65,7 @@ export function StartSheet({ link, view }: StartSheetProps) {
           <p className="mt-3 text-small text-text-soft">{t("start.wrongName")}</p>
         </div>
       )}
-      <form onSubmit={submit} noValidate className="mt-6">
+      <LiveForm onSubmit={submit} noValidate className="mt-6">
         {trouble && (
           <Note tone="risk" live className="mb-6">
             {trouble.message}
@@ -87,15 +87,15 @@ export function StartSheet({ link, view }: StartSheetProps) {
             error={trouble?.fields.password}
           />
         )}
-        <SubmitButton size="lg" block className="mt-8" busy={beginning.pending || taking.pending}>
+        <Button type="submit" variant="primary" size="lg" block className="mt-8" busy={beginning.pending || taking.pending}>
           {t(enrolment ? "start.submit" : "setup.next")}
-        </SubmitButton>
+        </Button>
         {enrolment && (
           <Button variant="quiet" block className="mt-2" onClick={() => setEnrolment(null)}>
             {t("setup.back")}
           </Button>
         )}
-      </form>
+      </LiveForm>
     </>
   );
 }
