@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { PressButton } from "../ui/press-button.tsx";
 
 /** The quiet ways out below a form, left and right. */
 export function GateLinks({ children }: { children: ReactNode }) {
@@ -19,8 +20,8 @@ export function GateLink({ href, children }: { href: string; children: ReactNode
 /** The same look for what stays on the page. */
 export function GateAct({ onClick, children }: { onClick: () => void; children: ReactNode }) {
   return (
-    <button type="button" className={`cursor-pointer ${LOOK}`} onClick={onClick}>
+    <PressButton className={`cursor-pointer ${LOOK}`} onClick={onClick}>
       {children}
-    </button>
+    </PressButton>
   );
 }

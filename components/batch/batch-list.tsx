@@ -8,6 +8,7 @@ import { batchReadHref } from "../read/reading-page.tsx";
 import { ButtonLink } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Say } from "../ui/status.tsx";
+import { Tick } from "../ui/tick.tsx";
 
 type BatchListProps = {
   batch: BatchView;
@@ -48,7 +49,7 @@ export function BatchList({ batch, left, onChoose }: BatchListProps) {
           {items.map((item, at) => (
             <li key={item.contractId} className={cx("batch__line", left.has(item.contractId) && "is-left")}>
               <label className="tickbox">
-                <input
+                <Tick
                   className="check"
                   type="checkbox"
                   checked={!left.has(item.contractId)}

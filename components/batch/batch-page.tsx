@@ -11,6 +11,7 @@ import { LevelWords } from "../policy/level-words.tsx";
 import { batchReadHref } from "../read/reading-page.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Note } from "../ui/note.tsx";
+import { Tick } from "../ui/tick.tsx";
 import { BatchList } from "./batch-list.tsx";
 import { BatchSteps } from "./batch-steps.tsx";
 import { DroppedList } from "./dropped-list.tsx";
@@ -170,7 +171,7 @@ function Confirmation({ view, kept, ready, confirmed, busy, onConfirm, onGo }: C
       )}
       <section className="p-6">
         <label className="choice">
-          <input
+          <Tick
             className="check"
             type="checkbox"
             checked={confirmed}

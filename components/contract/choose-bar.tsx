@@ -6,6 +6,7 @@ import { useEffect, useId } from "react";
 import type { Act } from "../act.ts";
 import { Button } from "../ui/button.tsx";
 import { Note } from "../ui/note.tsx";
+import { Tick } from "../ui/tick.tsx";
 import { useAction } from "../use-action.ts";
 import { chooseContracts, forgetChosen, useChosenContracts } from "./chosen-contracts.ts";
 
@@ -39,10 +40,8 @@ export function ChooseBar({ mine, others, limit, createBatch }: ChooseBarProps) 
     });
   return (
     <section className="bulk" aria-label={t("region")} data-chosen={count > 0 || undefined}>
-      <input
-        ref={(box) => {
-          if (box) box.indeterminate = here > 0 && here < mine.length;
-        }}
+      <Tick
+        indeterminate={here > 0 && here < mine.length}
         id={`${id}-all`}
         className="check"
         type="checkbox"

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Tick } from "../ui/tick.tsx";
 import { chooseContracts, useChosenContracts } from "./chosen-contracts.ts";
 
 export function ChooseRow({ id, title }: { id: string; title: string }) {
@@ -8,7 +9,7 @@ export function ChooseRow({ id, title }: { id: string; title: string }) {
   const chosen = useChosenContracts();
   return (
     <label className="tickbox">
-      <input
+      <Tick
         className="check"
         type="checkbox"
         checked={chosen.has(id)}

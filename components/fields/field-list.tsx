@@ -8,6 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { TextField } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { Tick } from "../ui/tick.tsx";
 import { type FieldRecipient, fromTopLeft, kindIcon, partyClass, useFieldName } from "./field-looks.tsx";
 import { keepOn, MM, type Size } from "./geometry.ts";
 import { type EditedField, inReadingOrder } from "./use-fields.ts";
@@ -105,7 +106,7 @@ function FieldForm({ field, sizes, onChange, onRemove, onDuplicate, onEveryPage 
       )}
       {kind !== "signature" && (
         <label className="placed__need">
-          <input
+          <Tick
             className="check"
             type="checkbox"
             checked={field.required}

@@ -7,6 +7,7 @@ import { FIELD_KINDS, type FieldKind } from "@/lib/field-rules.ts";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Say } from "../ui/status.tsx";
+import { Tick } from "../ui/tick.tsx";
 import { type FieldRecipient, kindIcon, kindKey, partyClass } from "./field-looks.tsx";
 import type { EditedField } from "./use-fields.ts";
 
@@ -54,7 +55,7 @@ export function RecipientChoice({ recipients, fields, position, onChoose, lackin
                 <small>{counts.length > 0 ? counts.join("　") : t("whose.none")}</small>
               )}
             </span>
-            <input
+            <Tick
               className="radio"
               type="radio"
               name={group}

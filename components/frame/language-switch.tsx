@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useLocale } from "next-intl";
 import { LOCALE_COOKIE } from "@/i18n/locale.ts";
 import { cx } from "../ui/cx.ts";
+import { PressButton } from "../ui/press-button.tsx";
 
 /** Shows the other language in its own words. The choice is a cookie, not an address: a contract's link stays one link. */
 export function LanguageSwitch({ className }: { className?: string }) {
@@ -16,8 +17,8 @@ export function LanguageSwitch({ className }: { className?: string }) {
     router.refresh();
   };
   return (
-    <button type="button" className={cx("btn btn--sm", className)} lang={other} onClick={change}>
+    <PressButton className={cx("btn btn--sm", className)} lang={other} onClick={change}>
       {other === "ja" ? "日本語" : "English"}
-    </button>
+    </PressButton>
   );
 }

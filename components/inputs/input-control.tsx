@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { InputField } from "@/lib/sca/views.ts";
 import { FieldError, TextField } from "../ui/field.tsx";
+import { Tick } from "../ui/tick.tsx";
 
 type InputControlProps = {
   field: InputField;
@@ -23,7 +24,7 @@ export function InputControl({ field, name, value, error, disabled, onPut, onFoc
     return (
       <div className="inputs__check">
         <label>
-          <input
+          <Tick
             {...common}
             className="check"
             type="checkbox"

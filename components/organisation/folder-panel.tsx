@@ -11,6 +11,7 @@ import { Icon } from "../ui/icon.tsx";
 import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
 import { SideHead } from "../ui/side-head.tsx";
+import { Tick } from "../ui/tick.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useAction } from "../use-action.ts";
 import type { FolderActs } from "./acts.ts";
@@ -74,7 +75,7 @@ export function FolderPanel({ folder, departments, closeHref, save, onArchive, b
               <legend className="label">{t("who")}</legend>
               {VISIBILITIES.map((one) => (
                 <label key={one} className="choice">
-                  <input
+                  <Tick
                     className="radio"
                     type="radio"
                     name="visibility"
@@ -94,7 +95,7 @@ export function FolderPanel({ folder, departments, closeHref, save, onArchive, b
                 {departments.length === 0 && <p className="text-small text-text-soft">{t("noDepartments")}</p>}
                 {departments.map(({ id, name: words }) => (
                   <label key={id} className="row py-1">
-                    <input className="check" type="checkbox" checked={chosen.includes(id)} onChange={() => toggle(id)} />
+                    <Tick className="check" type="checkbox" checked={chosen.includes(id)} onChange={() => toggle(id)} />
                     <span>{words}</span>
                   </label>
                 ))}

@@ -6,6 +6,7 @@ import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, us
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
+import { PressButton } from "../ui/press-button.tsx";
 import { type PageMark, PdfPage } from "./pdf-page.tsx";
 import { usePdf } from "./use-pdf.ts";
 
@@ -127,9 +128,9 @@ export function PdfDesk({ url, title, pageSizes, marks = NONE, onBytes, onSeen, 
         <Button variant="quiet" icon aria-label={t("smaller")} disabled={zoom === ZOOMS[0]} onClick={() => step(-1)}>
           <Icon of={Minus} />
         </Button>
-        <button type="button" className="tools__zoom hide-phone" onClick={() => setZoom(1)} aria-label={t("fitLabel")}>
+        <PressButton className="tools__zoom hide-phone" onClick={() => setZoom(1)} aria-label={t("fitLabel")}>
           {zoom === 1 ? t("fit") : `${Math.round(zoom * 100)}%`}
-        </button>
+        </PressButton>
         <Button variant="quiet" icon aria-label={t("larger")} disabled={zoom === ZOOMS.at(-1)} onClick={() => step(1)}>
           <Icon of={Plus} />
         </Button>

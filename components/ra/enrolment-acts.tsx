@@ -8,6 +8,7 @@ import type { StaffEnrolment } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
 import { SelectField, TextAreaField } from "../ui/field.tsx";
 import { Note } from "../ui/note.tsx";
+import { Tick } from "../ui/tick.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useAction } from "../use-action.ts";
 import { ActForm } from "./act-form.tsx";
@@ -139,7 +140,7 @@ function Decide({ enrolment: { id }, act }: { enrolment: StaffEnrolment; act: En
         <legend className="label">{t("decision")}</legend>
         {(["approve", "return", "reject"] as const).map((value) => (
           <label className="row" key={value}>
-            <input type="radio" name="decision" checked={decision === value} onChange={() => setDecision(value)} />
+            <Tick type="radio" name="decision" checked={decision === value} onChange={() => setDecision(value)} />
             {t(`choice.${value}`)}
           </label>
         ))}

@@ -7,6 +7,7 @@ import { FocusBar } from "../frame/focus-bar.tsx";
 import { PdfDesk } from "../pdf/pdf-desk.tsx";
 import { ButtonLink } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { PressButton } from "../ui/press-button.tsx";
 
 type About = Pick<InputsView, "contractId" | "title" | "number" | "sender" | "due" | "documentUrl" | "downloadUrl" | "pageSizes">;
 
@@ -71,8 +72,7 @@ export function PhoneFold({ open, onOpenChange, children }: PhoneFoldProps) {
   const t = useTranslations("read.panel");
   return (
     <>
-      <button
-        type="button"
+      <PressButton
         className="phonebar__grip"
         aria-expanded={open}
         aria-label={t(open ? "less" : "more")}

@@ -1,6 +1,8 @@
 import { Check, CircleCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Icon } from "../ui/icon.tsx";
+import { PressButton } from "../ui/press-button.tsx";
+import { Tick } from "../ui/tick.tsx";
 
 /**
  * What a reader is asked for: his signature; as one of a batch only to read, for consent is given and the signature asked for once for
@@ -44,16 +46,16 @@ export function ReadSteps({ progress, consentId, onConsent, onRead, onAct }: Rea
   return (
     <ol className="todo">
       <li>
-        <button type="button" className={read ? "is-done" : "is-here"} onClick={onRead}>
+        <PressButton className={read ? "is-done" : "is-here"} onClick={onRead}>
           {read ? <Icon of={CircleCheck} /> : <span className="ring" />}
           {t("read")}
           <small>{t("readCount", { seen: progress.seen, total: progress.pages })}</small>
-        </button>
+        </PressButton>
       </li>
       {task === "sign" && (
         <li>
           <label className={progress.consent ? "is-done" : read ? "is-here" : undefined} htmlFor={consentId}>
-            <input
+            <Tick
               id={consentId}
               className="check"
               type="checkbox"
@@ -71,7 +73,7 @@ export function ReadSteps({ progress, consentId, onConsent, onRead, onAct }: Rea
       )}
       {task !== "batch" && (
         <li>
-          <button type="button" className={last ? "is-here" : undefined} onClick={onAct}>
+          <PressButton className={last ? "is-here" : undefined} onClick={onAct}>
             {task === "sign" ? (
               <span className="seal seal--turn" aria-hidden="true">
                 {progress.mark}
@@ -81,7 +83,7 @@ export function ReadSteps({ progress, consentId, onConsent, onRead, onAct }: Rea
             )}
             {t(task)}
             <small>{task === "sign" && progress.signPage !== null ? t("signPage", { page: progress.signPage }) : ""}</small>
-          </button>
+          </PressButton>
         </li>
       )}
     </ol>

@@ -10,6 +10,7 @@ import { ActForm } from "../ra/act-form.tsx";
 import { Button } from "../ui/button.tsx";
 import { TextAreaField } from "../ui/field.tsx";
 import { Note } from "../ui/note.tsx";
+import { Tick } from "../ui/tick.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useAction } from "../use-action.ts";
 
@@ -53,7 +54,7 @@ function Decide({ request: { id: requestId, kind }, act }: { request: BankReques
         <legend className="label">{t("decision")}</legend>
         {(["approve", "reject"] as const).map((value) => (
           <label className="row" key={value}>
-            <input type="radio" name="decision" checked={decision === value} onChange={() => setDecision(value)} />
+            <Tick type="radio" name="decision" checked={decision === value} onChange={() => setDecision(value)} />
             {t(`${value}Choice`)}
           </label>
         ))}
@@ -102,7 +103,7 @@ function CarryOut({ request, acts }: { request: BankRequest; acts: RequestActs }
         <legend className="label">{t("decision")}</legend>
         {(["carryOut", "reject"] as const).map((value) => (
           <label className="row" key={value}>
-            <input type="radio" name="choice" checked={choice === value} onChange={() => setChoice(value)} />
+            <Tick type="radio" name="choice" checked={choice === value} onChange={() => setChoice(value)} />
             {t(value === "reject" ? "rejectChoice" : carryWord)}
           </label>
         ))}

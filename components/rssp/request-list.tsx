@@ -6,6 +6,7 @@ import { cx } from "../ui/cx.ts";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
+import { Tick } from "../ui/tick.tsx";
 import { useChosen } from "./chosen.tsx";
 import { amountOf, Digest, type ShownItem } from "./request-object.tsx";
 
@@ -32,10 +33,8 @@ export function RequestList({ items, requester }: { items: ShownItem[]; requeste
       <div className="batch mt-4">
         <div className="batch__head">
           <label className="tickbox">
-            <input
-              ref={(box) => {
-                if (box) box.indeterminate = some;
-              }}
+            <Tick
+              indeterminate={some}
               className="check"
               type="checkbox"
               checked={left.size === 0}
@@ -54,7 +53,7 @@ export function RequestList({ items, requester }: { items: ShownItem[]; requeste
             // biome-ignore lint/suspicious/noArrayIndexKey: the order is the request's and never changes
             <li key={position} className={cx(left.has(position) && "is-left")}>
               <label className="tickbox">
-                <input
+                <Tick
                   className="check"
                   type="checkbox"
                   checked={!left.has(position)}

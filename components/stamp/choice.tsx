@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { Tick } from "../ui/tick.tsx";
 
 type ChoiceProps<V extends string> = {
   legend: string;
@@ -19,7 +20,7 @@ export function Choice<V extends string>({ legend, name, value, options, onChang
       <div className={inline ? "stamps__inline" : undefined}>
         {options.map((option) => (
           <label key={option.value} className="choice">
-            <input
+            <Tick
               className="radio"
               type="radio"
               name={`${name}${id}`}

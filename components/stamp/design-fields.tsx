@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { DropZone } from "../ui/drop-zone.tsx";
 import { TextField } from "../ui/field.tsx";
+import { Tick } from "../ui/tick.tsx";
 import { Choice } from "./choice.tsx";
 import type { Draft } from "./new-stamp-page.tsx";
 import { readOwnImage } from "./read-own-image.ts";
@@ -97,7 +98,7 @@ export function ImageFields({ draft, change, trouble }: FieldsProps) {
         error={refusal ?? trouble}
       />
       <label className="choice mt-4">
-        <input
+        <Tick
           className="check"
           type="checkbox"
           checked={draft.clear}

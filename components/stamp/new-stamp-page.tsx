@@ -10,6 +10,7 @@ import { Button, ButtonLink } from "../ui/button.tsx";
 import { Card, CardBody } from "../ui/card.tsx";
 import { LiveForm } from "../ui/live-form.tsx";
 import { Note } from "../ui/note.tsx";
+import { Tick } from "../ui/tick.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useAction } from "../use-action.ts";
 import { Choice } from "./choice.tsx";
@@ -84,7 +85,7 @@ export function NewStampPage({ suggested, preview, create }: NewStampPageProps) 
             {draft.kind === "square" && <SquareFields {...fields} />}
             {draft.kind === "image" && <ImageFields {...fields} />}
             <label className="choice mt-6">
-              <input className="check" type="checkbox" checked={use} onChange={({ target }) => setUse(target.checked)} />
+              <Tick className="check" type="checkbox" checked={use} onChange={({ target }) => setUse(target.checked)} />
               <span>
                 <b>{t("useNow")}</b>
                 <small>{t("useNowNote")}</small>

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 import { cx } from "./cx.ts";
+import { PressButton } from "./press-button.tsx";
 
 type Look = {
   /** `sign` is the one vermilion button of the product, on the RSSP's page only. */
@@ -27,7 +28,7 @@ type ButtonProps = Look & ComponentProps<"button"> & { busy?: boolean };
 /** `busy` keeps the width, shows the spinner and refuses a second click; its word is the caller's (署名中). */
 export function Button({ variant, size, block, icon, busy, className, type = "button", onClick, ...rest }: ButtonProps) {
   return (
-    <button
+    <PressButton
       type={type}
       className={look({ variant, size, block, icon }, className)}
       aria-busy={busy || undefined}

@@ -1,9 +1,12 @@
-/** A LiveForm that was sent before its program was there, by this button, or by Enter: then it is the form itself. */
-export type EarlyForm = HTMLFormElement & { pressedEarly?: HTMLElement };
+/** A button, or a LiveForm, that was pressed before its program was there: by itself, or by which button. */
+export type Pressed<E> = E & { pressedEarly?: HTMLElement };
 
-const LISTEN = `addEventListener("submit",({target:f,submitter:s})=>{if(f.method==="dialog")f.pressedEarly=s??f},true)`;
+const LISTEN = [
+  `addEventListener("submit",({target:f,submitter:s})=>{if(f.method==="dialog")f.pressedEarly=s??f},true)`,
+  `addEventListener("click",({target:t})=>{const b=t.closest?.("button[type=button]");if(b)b.pressedEarly=b},true)`,
+].join(";");
 
-/** Remembers for a LiveForm that it was sent. It stands in the page itself, since it is there before any file of the program. */
+/** Remembers what is pressed, for useEarlyPress. It stands in the page itself, since it is there before any file of the program. */
 export function EarlyPresses({ nonce }: { nonce: string | undefined }) {
   return (
     <script nonce={nonce} suppressHydrationWarning>

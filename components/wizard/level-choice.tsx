@@ -4,6 +4,7 @@ import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { DraftView, Level } from "@/lib/sca/views.ts";
 import { Icon } from "../ui/icon.tsx";
+import { Tick } from "../ui/tick.tsx";
 
 const LEVELS = [1, 2, 3] as const satisfies Level[];
 
@@ -18,7 +19,7 @@ export function LevelChoice({ value, levels: { floor, reach }, onChange }: Level
       <legend className="subhead mb-3 font-bold">{t("title")}</legend>
       {LEVELS.map((level) => (
         <label key={level} className="choice">
-          <input
+          <Tick
             className="radio"
             type="radio"
             name="minLevel"

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { TextAreaField } from "../ui/field.tsx";
 import { Note } from "../ui/note.tsx";
+import { Tick } from "../ui/tick.tsx";
 import type { AddedPerson } from "./add-recipient.tsx";
 import { type ReadLines, readLines } from "./read-lines.ts";
 
@@ -46,7 +47,7 @@ export function PasteRecipients({ text, onText, taken, room, acts, onAdd }: Past
       <div className="row row--wrap mt-3">
         {acts && (
           <label className="row">
-            <input className="check" type="checkbox" checked={together} onChange={(event) => setTogether(event.target.checked)} />
+            <Tick className="check" type="checkbox" checked={together} onChange={(event) => setTogether(event.target.checked)} />
             <span>{t("pasteTogether")}</span>
           </label>
         )}

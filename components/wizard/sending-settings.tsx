@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { DraftView, SignerCandidate } from "@/lib/sca/views.ts";
 import type { Act } from "../act.ts";
 import { SelectField } from "../ui/field.tsx";
+import { Tick } from "../ui/tick.tsx";
 import { ColleagueField } from "./colleague-field.tsx";
 
 export type Settings = Pick<DraftView, "remindEveryDays" | "mayForward" | "approver">;
@@ -44,7 +45,7 @@ export function SendingSettings({ settings, onChange, own, candidates, trouble }
           ))}
         </SelectField>
         <label className="choice mt-4">
-          <input
+          <Tick
             className="check"
             type="checkbox"
             checked={settings.mayForward}

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Button, LiveForm, Note, SelectField, useToast } from "@/components/ui/index.ts";
+import { Tick } from "@/components/ui/tick.tsx";
 import { useAction } from "@/components/use-action.ts";
 import { saveMailSettingsAction } from "./actions.ts";
 
@@ -39,7 +40,7 @@ export function MailForm({ settings }: { settings: Settings }) {
         <option value="en">English</option>
       </SelectField>
       <label className="choice mt-6">
-        <input
+        <Tick
           className="check"
           type="checkbox"
           checked={chosen.notices}
