@@ -17,6 +17,6 @@ test("no form puts what is typed into an address: each is sent by POST, or by th
     [...fs.readFileSync(inProject(file), "utf8").matchAll(/<form\b[\s\S]*?[^=]>/g)].map(([tag]) => ({ file, tag })),
   );
   expect(forms.length).toBeGreaterThan(10);
-  const open = forms.filter(({ file, tag }) => file !== LIVE_FORM && !tag.includes('method="post"') && !SEARCHES.includes(tag));
-  expect(open).toEqual([]);
+  const posts = (tag: string) => tag.includes('method="post"') && !tag.includes("onSubmit");
+  expect(forms.filter(({ file, tag }) => file !== LIVE_FORM && !posts(tag) && !SEARCHES.includes(tag))).toEqual([]);
 });

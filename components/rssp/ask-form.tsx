@@ -3,7 +3,7 @@
 import { CircleUserRound, CopyX, CornerUpLeft, KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { Button, Icon, Note } from "../ui/index.ts";
+import { Button, Icon, LiveForm, Note } from "../ui/index.ts";
 import { type AskedFactor, FactorFields } from "./factor-fields.tsx";
 import { CodeSendingForm } from "./mailed-code.tsx";
 import { PinField } from "./pin-field.tsx";
@@ -28,21 +28,13 @@ export function AskForm({ requestId, count, shown, factor, error: firstError }: 
   const t = useTranslations("rssp.ask");
   const id = useId();
   const address = `/rssp/authorize/${requestId}`;
-  const { pin, otp, setOtp, stage, busy, said, submit } = useFactors({ address, act: "sign", factor, firstError });
+  const { pin, otp, setOtp, stage, busy, said, action, submit } = useFactors({ address, act: "sign", factor, firstError });
   const refused = said?.tone === "risk";
 
   return (
     <>
       <h2 id={`${id}-title`}>{t("title")}</h2>
-      <form
-        id="authorise"
-        className="contents"
-        method="post"
-        action={`${address}/sign`}
-        onSubmit={submit}
-        aria-labelledby={`${id}-title`}
-        noValidate
-      >
+      <LiveForm id="authorise" className="contents" action={action} onSubmit={submit} aria-labelledby={`${id}-title`} noValidate>
         {said && (
           <Note tone={said.tone} live className="mt-4">
             <span id={`${id}-said`}>{said.text}</span>
@@ -83,7 +75,7 @@ export function AskForm({ requestId, count, shown, factor, error: firstError }: 
         >
           {stage === "proving" ? t("passkey.proving") : stage === "sending" ? t("signing") : t("sign", { count })}
         </Button>
-      </form>
+      </LiveForm>
       {factor.kind === "mail" && <CodeSendingForm address={address} />}
       <form className="no" method="post" action={`${address}/decline`}>
         <Button type="submit" variant="quiet" block disabled={busy}>

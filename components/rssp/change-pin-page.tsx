@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { cx } from "../ui/cx.ts";
-import { Button, Note } from "../ui/index.ts";
+import { Button, LiveForm, Note } from "../ui/index.ts";
 import { useHydrated } from "../use-hydrated.ts";
 import { type AskedFactor, FactorFields } from "./factor-fields.tsx";
 import { Flow } from "./flow.tsx";
@@ -37,7 +37,7 @@ export function ChangePinPage({ errandId, credential, factor, secondsLeft, polic
   const address = `/rssp/errand/${errandId}`;
   const fresh = useNewPin(credential);
   const factors = useFactors({ address, act: "pin", factor, firstError: error, lost: t("lost") });
-  const { pin, otp, setOtp, stage, busy, said, submit } = factors;
+  const { pin, otp, setOtp, stage, busy, said, action, submit } = factors;
   const refused = said?.tone === "risk";
 
   useEffect(() => {
@@ -61,7 +61,7 @@ export function ChangePinPage({ errandId, credential, factor, secondsLeft, polic
       foot={t("foot")}
       policyUrl={policyUrl}
     >
-      <form method="post" action={`${address}/pin`} onSubmit={send} noValidate>
+      <LiveForm action={action} onSubmit={send} noValidate>
         <div hidden={step === "confirm"}>
           <h2>{t("newTitle")}</h2>
           <p className="pane__lead">{t("newLead")}</p>
@@ -102,7 +102,7 @@ export function ChangePinPage({ errandId, credential, factor, secondsLeft, polic
             </div>
           </div>
         )}
-      </form>
+      </LiveForm>
       {factor.kind === "mail" && <CodeSendingForm address={address} />}
       <div className="pane__ways">
         {step === "confirm" && (

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { Button, Note } from "../ui/index.ts";
+import { Button, LiveForm, Note } from "../ui/index.ts";
 import { type AskedFactor, FactorFields } from "./factor-fields.tsx";
 import { CodeSendingForm } from "./mailed-code.tsx";
 import { PinField } from "./pin-field.tsx";
@@ -14,11 +14,11 @@ export function ConfirmChange({ address, present, error }: { address: string; pr
   const w = useTranslations("rssp.ask");
   const id = useId();
   const form = { address, act: "authenticator", factor: present, firstError: error, lost: t("lost") };
-  const { pin, otp, setOtp, stage, busy, said, submit } = useFactors(form);
+  const { pin, otp, setOtp, stage, busy, said, action, submit } = useFactors(form);
   const refused = said?.tone === "risk";
   return (
     <>
-      <form method="post" action={`${address}/authenticator`} onSubmit={submit} noValidate>
+      <LiveForm action={action} onSubmit={submit} noValidate>
         {said && (
           <Note tone={said.tone} live className="mb-6">
             <span id={`${id}-said`}>{said.text}</span>
@@ -36,7 +36,7 @@ export function ConfirmChange({ address, present, error }: { address: string; pr
             {stage === "proving" ? w("passkey.proving") : stage === "sending" ? t("busy") : t("submit")}
           </Button>
         </div>
-      </form>
+      </LiveForm>
       {present.kind === "mail" && <CodeSendingForm address={address} />}
     </>
   );

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { Button, Note } from "../ui/index.ts";
+import { Button, LiveForm, Note } from "../ui/index.ts";
 import { type AskedFactor, FactorFields } from "./factor-fields.tsx";
 import { Flow } from "./flow.tsx";
 import { CodeSendingForm } from "./mailed-code.tsx";
@@ -41,7 +41,7 @@ export function ConfirmKeyActPage({
   const id = useId();
   const address = `/rssp/errand/${errandId}`;
   const act = ADDRESS[purpose];
-  const { pin, otp, setOtp, stage, busy, said, submit } = useFactors({
+  const { pin, otp, setOtp, stage, busy, said, action, submit } = useFactors({
     address,
     act,
     factor,
@@ -59,7 +59,7 @@ export function ConfirmKeyActPage({
       foot={c("foot")}
       policyUrl={policyUrl}
     >
-      <form method="post" action={`${address}/${act}`} onSubmit={submit} noValidate>
+      <LiveForm action={action} onSubmit={submit} noValidate>
         <h2>{t("what", { id: credential.id })}</h2>
         <ul className="mb-6 list-disc pl-5 text-small text-text-soft">
           {(["then1", "then2", "then3"] as const).map((then) => (
@@ -96,7 +96,7 @@ export function ConfirmKeyActPage({
             {stage === "proving" ? w("passkey.proving") : stage === "sending" ? t("busy") : t("submit")}
           </Button>
         </div>
-      </form>
+      </LiveForm>
       {factor.kind === "mail" && <CodeSendingForm address={address} />}
       <div className="pane__ways">
         <form method="post" action={`${address}/cancel`}>

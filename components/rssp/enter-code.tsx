@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId } from "react";
-import { Button, Note } from "../ui/index.ts";
+import { Button, LiveForm, Note } from "../ui/index.ts";
 import { sendDecision } from "./send-decision.ts";
 import { useStep } from "./use-step.ts";
 
@@ -19,7 +19,7 @@ export function EnterCode({ address, error }: { address: string; error?: string 
     return run(() => sendDecision(act, form));
   };
   return (
-    <form method="post" action={act} onSubmit={submit} noValidate>
+    <LiveForm action={act} onSubmit={submit} noValidate>
       {said && (
         <Note tone={said.tone} live className="mb-6">
           {said.text}
@@ -43,6 +43,6 @@ export function EnterCode({ address, error }: { address: string; error?: string 
           {t("next")}
         </Button>
       </div>
-    </form>
+    </LiveForm>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useState } from "react";
-import { Button, Code, Note } from "../ui/index.ts";
+import { Button, Code, LiveForm, Note } from "../ui/index.ts";
 import { DIGITS } from "./factor-fields.tsx";
 import { CodeSendingForm, MailedCode } from "./mailed-code.tsx";
 import type { NewFactor } from "./new-factor-steps.tsx";
@@ -28,7 +28,7 @@ export function ProveByCode({ address, fresh, error: firstError }: { address: st
 
   return (
     <>
-      <form method="post" action={act} onSubmit={submit} noValidate>
+      <LiveForm action={act} onSubmit={submit} noValidate>
         {said && (
           <Note tone={said.tone} live className="mb-6">
             {said.text}
@@ -73,7 +73,7 @@ export function ProveByCode({ address, fresh, error: firstError }: { address: st
             {busy ? t("busy") : t("next")}
           </Button>
         </div>
-      </form>
+      </LiveForm>
       {fresh.kind === "mail" && <CodeSendingForm address={address} />}
     </>
   );

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId } from "react";
-import { Button, Note } from "../ui/index.ts";
+import { Button, LiveForm, Note } from "../ui/index.ts";
 import { MakingKey } from "./making-key.tsx";
 import { type Known, NewPinFields, useNewPin } from "./new-pin.tsx";
 import { sendDecision } from "./send-decision.ts";
@@ -37,7 +37,7 @@ export function SetNewPin({ of = "reissue", address, credential, error }: SetNew
   return (
     <>
       {making && <MakingKey address={address} first="key" />}
-      <form method="post" action={act} onSubmit={submit} noValidate hidden={making}>
+      <LiveForm action={act} onSubmit={submit} noValidate hidden={making}>
         {of === "enrol" && (
           <>
             <h2>{w("pinTitle")}</h2>
@@ -56,7 +56,7 @@ export function SetNewPin({ of = "reissue", address, credential, error }: SetNew
             {busy ? t("busy") : w("submit")}
           </Button>
         </div>
-      </form>
+      </LiveForm>
     </>
   );
 }

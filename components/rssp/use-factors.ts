@@ -72,5 +72,7 @@ export function useFactors({
     pin.current?.focus();
   };
 
-  return { pin, otp, setOtp, stage, busy: stage !== "asking", said, submit };
+  // a passkey answers to the program alone: without it the PIN is not sent either
+  const action = factor.kind === "passkey" ? undefined : `${address}/${act}`;
+  return { pin, otp, setOtp, stage, busy: stage !== "asking", said, action, submit };
 }

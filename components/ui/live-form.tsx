@@ -3,20 +3,25 @@
 import type { ComponentProps } from "react";
 import { useEarlyPress } from "./use-early-press.ts";
 
+type LiveFormProps = Omit<ComponentProps<"form">, "method" | "action"> & {
+  /** where it is posted to without the page's program, or before it has come; where there is none, it waits for the program */
+  action?: string;
+};
+
 /**
- * A form that only the page's program can send. Pressed before the program has come, it stays where it is (a form of method `dialog` outside
- * of a dialog goes nowhere): nothing that was typed enters an address, and nothing is lost, for the press is heeded once the program is there.
+ * A form that the page's program sends. Nothing that was typed enters an address: without an action it stays where it is until the program has
+ * come (a form of method `dialog` outside of a dialog goes nowhere), and a press that came before is heeded then.
  */
-export function LiveForm({ ref, onSubmit, ...rest }: Omit<ComponentProps<"form">, "method" | "action">) {
-  const { own, heard } = useEarlyPress(ref, (form, by) => form.requestSubmit(by === form ? undefined : by));
+export function LiveForm({ ref, action, onSubmit, ...rest }: LiveFormProps) {
+  const { own, counts } = useEarlyPress(ref, (form, by) => form.requestSubmit(by === form ? undefined : by));
   return (
     <form
       ref={own}
       {...rest}
-      method="dialog"
+      action={action}
+      method={action ? "post" : "dialog"}
       onSubmit={(event) => {
-        heard();
-        onSubmit?.(event);
+        if (counts(event)) onSubmit?.(event);
       }}
     />
   );

@@ -3,17 +3,16 @@
 import type { ComponentProps } from "react";
 import { useEarlyPress } from "./use-early-press.ts";
 
-/** A button as the browser has it, but that a press before the page's program came is heeded, too. */
-export function PressButton({ ref, onClick, ...rest }: ComponentProps<"button">) {
-  const { own, heard } = useEarlyPress(ref, (button) => button.click());
+/** A button as the browser has it, but that a press before the page's program came is heeded, too. What sends a form is its form's to heed. */
+export function PressButton({ ref, type = "button", onClick, ...rest }: ComponentProps<"button">) {
+  const { own, counts } = useEarlyPress(ref, (button) => button.click());
   return (
     <button
-      type="button"
+      type={type}
       ref={own}
       {...rest}
       onClick={(event) => {
-        heard();
-        onClick?.(event);
+        if (type !== "button" || counts(event)) onClick?.(event);
       }}
     />
   );

@@ -1,28 +1,30 @@
 "use client";
 
-import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
+import { type Ref, type SyntheticEvent, useEffect, useImperativeHandle, useRef, useState } from "react";
 import type { Pressed } from "./early-presses.tsx";
 
 /**
- * A press that came before the page's program is heeded once the program is there.
+ * A press that comes before the page's program, or while React takes the page over, is heeded once it is there: with what was typed early
+ * already told to its fields (use-early-typing.ts), which is why it waits for one drawing more.
  * @param again presses again what was pressed early, by which button
- * @returns the element's ref (`ref` gets it, too), and what its handler calls first: the press has arrived, and counts once
+ * @returns the element's ref (`ref` gets it, too); and what its handler asks first: does this press count now? Each counts once.
  */
 export function useEarlyPress<E extends HTMLElement>(ref: Ref<E> | undefined, again: (element: E, by: HTMLElement) => void) {
   const own = useRef<Pressed<E>>(null);
+  const [ready, setReady] = useState(false);
   useImperativeHandle(ref, () => own.current as E, []);
-  const heard = () => {
-    if (own.current) own.current.pressedEarly = undefined;
-  };
+  useEffect(() => setReady(true), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, for what was pressed before
   useEffect(() => {
     const element = own.current;
-    if (!element?.pressedEarly) return;
-    // what was typed early is told to the fields in this same round (use-early-typing.ts); and the press may be on its way by itself
-    const soon = setTimeout(() => {
-      if (element.pressedEarly) again(element, element.pressedEarly);
-    });
-    return () => clearTimeout(soon);
-  }, []);
-  return { own, heard };
+    if (ready && element?.pressedEarly) again(element, element.pressedEarly);
+  }, [ready]);
+  const counts = (event: SyntheticEvent<E>): boolean => {
+    const element = event.currentTarget as Pressed<E>;
+    const by = (event.nativeEvent as SubmitEvent).submitter ?? element;
+    element.pressedEarly = ready ? undefined : by;
+    if (!ready) event.preventDefault();
+    return ready;
+  };
+  return { own, counts };
 }
