@@ -4,7 +4,7 @@ import { pinOf } from "./support/accounts.ts";
 import { send } from "./support/contracts.ts";
 import { nextCode } from "./support/one-time-codes.ts";
 import { pdfFile, printPdf } from "./support/pdfs.ts";
-import { uploadFile } from "./support/send.ts";
+import { fileInput, goToRecipients, uploadFile } from "./support/send.ts";
 import { expectResult, goToRssp, readAndConsent, signButton, typeFactors, typeOwnFactors } from "./support/sign.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -53,9 +53,12 @@ const places = (page: Page) =>
       }),
   );
 
-test("what is typed before the page's program has come is kept", async ({ as }) => {
+test("what is chosen and typed before the page's program has come is kept", async ({ as }) => {
   const page = await as("staff/early");
-  await uploadFile(page, pdfFile("業務委託契約書（早打ち）", pdf));
+  const chosen = await withoutProgram(page, "/contracts/new");
+  await fileInput(page).setInputFiles(pdfFile("業務委託契約書（早打ち）", pdf));
+  await chosen();
+  await goToRecipients(page);
   const come = await withoutProgram(page);
   await page.getByLabel("書類名").fill("先に打った書類名");
   await page.getByLabel("メッセージ").fill("先に打ったメッセージ");

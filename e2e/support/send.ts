@@ -31,12 +31,19 @@ export type File = string | { name: string; mimeType: string; buffer: Buffer };
 
 export async function chooseFile(page: Page, file: File): Promise<void> {
   await page.goto("/contracts/new");
-  await page.getByLabel("PDFを選ぶ").setInputFiles(file);
+  await fileInput(page).setInputFiles(file);
 }
+
+export const fileInput = (page: Page) => page.getByLabel("PDFを選ぶ");
 
 /** A PDF of one's own as a draft's only document, and on to the recipients. */
 export async function uploadFile(page: Page, file: File): Promise<void> {
   await chooseFile(page, file);
+  await goToRecipients(page);
+}
+
+/** From the documents, once the file is there. */
+export async function goToRecipients(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { name: "送る書類と添付" })).toBeVisible();
   await page.getByRole("link", { name: "送付先の設定へ" }).click();
   await expect(page.getByRole("heading", { name: "だれに、どの順に送りますか" })).toBeVisible();
