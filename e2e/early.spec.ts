@@ -95,6 +95,29 @@ test("what is sent before the page's program has come is sent once it is there, 
   await expect(owner.getByText(`${email} に招待メールを送りました`)).toBeVisible();
 });
 
+test("what is pressed, ticked and chosen before the page's program has come counts once it is there, each of several", async ({
+  as,
+}) => {
+  const who = "signer1/early-presses";
+  const page = await as(who);
+  const atSettings = await withoutProgram(page, "/account");
+  const notices = page.getByRole("checkbox", { name: /お知らせのメールも受け取る/ });
+  await notices.uncheck();
+  await page.getByLabel("メールの言語").selectOption("en");
+  await page.getByRole("button", { name: "メールの設定を保存する" }).click();
+  await atSettings();
+  await expect(page.getByText("メールの設定を保存しました")).toBeVisible();
+  await page.reload();
+  await expect(notices).not.toBeChecked();
+  await expect(page.getByLabel("メールの言語")).toHaveValue("en");
+
+  const contractId = await send(who, { title: "覚書（早い取り消し）", pdf });
+  const atContract = await withoutProgram(page, `/contracts/${contractId}`);
+  await page.getByRole("button", { name: "取り消す" }).click();
+  await atContract();
+  await expect(page.getByRole("dialog")).toBeVisible();
+});
+
 test("no control moves when the page's program comes, so that nobody presses another than he aimed at", async ({
   as,
   stranger,

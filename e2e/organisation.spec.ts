@@ -182,7 +182,7 @@ test("in English, on a phone, and for who reads by ear", async ({ as }) => {
     ["/organisation?tab=departments", "Add department"],
     ["/organisation?tab=folders&open=new", "Make the folder"],
     ["/organisation?tab=rights", "Make, change and stop owners"],
-    ["/organisation?tab=changes", "Suspended the account"],
+    ["/organisation?tab=changes", "Names are those of today."],
   ] as const) {
     await owner.goto(address);
     await expect(owner.getByRole("heading", { level: 1, name: "Organisation and members" })).toBeVisible();

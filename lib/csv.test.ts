@@ -24,6 +24,10 @@ test.each(["=1+1", "+81", "-2", "@SUM(A1)", "\t=1", " =1", "＝1", "＋1", "－1
   },
 );
 
+test("nor is what stands behind a semicolon, which is quoted, too", () => {
+  expect(text([["覚書;=1+1; -2"]])).toBe("\ufeff\"覚書;'=1+1;' -2\"\r\n");
+});
+
 test("a number stays one, and an ordinary text is as it was typed", () => {
   expect(text([[-5, "a=b", "A-1"]])).toBe("\ufeff-5,a=b,A-1\r\n");
 });

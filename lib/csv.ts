@@ -1,7 +1,11 @@
+import { listDate } from "@/i18n/format.ts";
 import type { Bytes } from "./bytes.ts";
 
-/** What a spreadsheet takes for a formula, full-width signs and leading blanks too (OWASP, CSV injection). */
-const FORMULA = /^\s*[=+\-@＝＋－＠]/u;
+/**
+ * Where a spreadsheet takes what follows for a formula (OWASP, CSV injection): full-width signs and leading blanks too, and behind a
+ * semicolon, which begins a cell where the comma is the decimal's.
+ */
+const FORMULA = /(^|;)(?=\s*[=+\-@＝＋－＠])/gu;
 
 /**
  * A table for a spreadsheet: RFC 4180, UTF-8 with the byte order mark by which Excel knows it. A text that would be run as a formula is
@@ -15,6 +19,10 @@ export function csv(rows: readonly (readonly (string | number | null)[])[]): Byt
 function cell(value: string | number | null): string {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
-  const text = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = value.replace(FORMULA, "$1'");
+  return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** `sent_20261120.csv`, by the day in Japan; `first`: how many it holds of more. */
+export const csvName = (what: string, now: Date, first: number | null): string =>
+  `${what}_${listDate(now).replaceAll("/", "")}${first === null ? "" : `_first-${first}`}.csv`;

@@ -28,10 +28,8 @@ export function BatchList({ batch, left, onChoose }: BatchListProps) {
       <div className="batch batch--read">
         <div className="batch__head">
           <label className="tickbox">
-            <input
-              ref={(box) => {
-                if (box) box.indeterminate = out > 0 && out < ids.length;
-              }}
+            <Tick
+              indeterminate={out > 0 && out < ids.length}
               className="check"
               type="checkbox"
               checked={out === 0}

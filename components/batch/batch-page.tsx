@@ -52,11 +52,12 @@ export function BatchPage({ first, prepare, authorise }: BatchPageProps) {
   const kept = view.items.filter(({ state, contractId }) => state !== "dropped" && !left.has(contractId));
   const signingIds = kept.flatMap(({ signing }) => signing?.id ?? []);
   const list = signingIds.join();
-  const choose = (contractIds: string[], included: boolean) => {
-    const next = new Set(left);
-    for (const id of contractIds) included ? next.delete(id) : next.add(id);
-    setLeft(next);
-  };
+  const choose = (contractIds: string[], included: boolean) =>
+    setLeft((before) => {
+      const next = new Set(before);
+      for (const id of contractIds) included ? next.delete(id) : next.add(id);
+      return next;
+    });
   const go = async () => {
     setGoing("busy");
     setRefused(undefined);

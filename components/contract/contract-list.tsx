@@ -90,8 +90,6 @@ const signsNow = ({ viewerTurn, state, parties }: InboxRow): boolean =>
 function Row({ row, now, choosing }: { row: InboxRow; now: Date; choosing: boolean }) {
   const t = useTranslations("inbox");
   const peer = row.counterparty ?? row.sender;
-  // What has ended has no deadline any more, unless that is how it ended.
-  const deadline = row.state === "completed" || row.state === "cancelled" || row.state === "declined" ? null : row.due;
   const due = row.due && row.dueSoon ? dueWords(row.due, now, "by") : null;
   return (
     <tr>
@@ -109,7 +107,7 @@ function Row({ row, now, choosing }: { row: InboxRow; now: Date; choosing: boole
         <PartySeals parties={row.parties} />
       </td>
       <td className="c-date nowrap">
-        {deadline ? listDate(deadline) : "―"}
+        {row.due ? listDate(row.due) : "―"}
         {due && (
           <>
             <br />

@@ -8,6 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { cx } from "../ui/cx.ts";
 import { TextField } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { PressButton } from "../ui/press-button.tsx";
 import { Tick } from "../ui/tick.tsx";
 import { type FieldRecipient, fromTopLeft, kindIcon, partyClass, useFieldName } from "./field-looks.tsx";
 import { keepOn, MM, type Size } from "./geometry.ts";
@@ -38,7 +39,7 @@ export function FieldList({ fields, recipients, sizes, chosen, onChoose, ...acts
         const open = field.key === chosen;
         return (
           <li key={field.key} className={cx(open && "is-open")}>
-            <button type="button" className="placed__one" aria-expanded={open} onClick={() => onChoose(field.key)}>
+            <PressButton className="placed__one" aria-expanded={open} onClick={() => onChoose(field.key)}>
               <span className={partyClass(field.position)}>
                 <span className="party__mark" aria-hidden="true">
                   {mark}
@@ -50,7 +51,7 @@ export function FieldList({ fields, recipients, sizes, chosen, onChoose, ...acts
                 {nameOf(field)}
               </span>
               <small>{t("list.page", { page: field.page })}</small>
-            </button>
+            </PressButton>
             {open && <FieldForm field={field} sizes={sizes} {...acts} />}
           </li>
         );

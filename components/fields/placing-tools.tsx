@@ -6,6 +6,7 @@ import { type PointerEvent, useId, useRef, useState } from "react";
 import { FIELD_KINDS, type FieldKind } from "@/lib/field-rules.ts";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
+import { PressButton } from "../ui/press-button.tsx";
 import { Say } from "../ui/status.tsx";
 import { Tick } from "../ui/tick.tsx";
 import { type FieldRecipient, kindIcon, kindKey, partyClass } from "./field-looks.tsx";
@@ -109,9 +110,8 @@ export function Palette({ kinds, position, onPlace }: PaletteProps) {
   return (
     <div className={cx(partyClass(position), "palette")}>
       {FIELD_KINDS.map((kind) => (
-        <button
+        <PressButton
           key={kind}
-          type="button"
           className={cx("palette__one", held?.kind === kind && "is-held")}
           disabled={!kinds.includes(kind)}
           aria-keyshortcuts={kindKey[kind]}
@@ -124,7 +124,7 @@ export function Palette({ kinds, position, onPlace }: PaletteProps) {
           <Icon of={kindIcon[kind]} />
           {t(`kind.${kind}`)}
           <kbd className="kbd hide-phone">{kindKey[kind]}</kbd>
-        </button>
+        </PressButton>
       ))}
       {held && (
         <span className="palette__held" style={{ transform: `translate(${held.x}px, ${held.y}px)` }} aria-hidden="true">

@@ -16,6 +16,7 @@ import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Note } from "../ui/note.tsx";
+import { PressButton } from "../ui/press-button.tsx";
 import { InputControl } from "./input-control.tsx";
 import { type SaveInputs, useInputs } from "./use-inputs.ts";
 
@@ -85,8 +86,7 @@ export function InputsPage({ view, save, give, decline }: InputsPageProps) {
       rect,
       live: true,
       content: (
-        <button
-          type="button"
+        <PressButton
           className={cx("fill", `fill--${kind}`, id === here && "is-here", value && "is-filled", faults[id] && "is-wrong")}
           disabled={!asked}
           aria-label={t("onPage", { name: nameOf(field), page, value: shown || t("empty") })}
@@ -104,7 +104,7 @@ export function InputsPage({ view, save, give, decline }: InputsPageProps) {
                 {nameOf(field)}
               </>
             ))}
-        </button>
+        </PressButton>
       ),
     };
   });

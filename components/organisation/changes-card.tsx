@@ -46,9 +46,12 @@ export function ChangesCard({ view, hrefOf }: ChangesCardProps) {
 function Detail({ of }: { of: ChangeEntry }) {
   const t = useTranslations("organisation.changes");
   const memberships = useTranslations("account.memberships");
+  const roles = useTranslations("account.roles");
   const visibility = useTranslations("organisation.folders.visibility");
   if (of.what === "invited" || of.what === "invitedAgain")
-    return <small className="whitespace-normal">{t("as", { membership: memberships(of.membership) })}</small>;
+    return (
+      <small className="whitespace-normal">{t("as", { membership: memberships(of.membership), role: roles(of.role) })}</small>
+    );
   if (of.what === "folder.made" || of.what === "folder.changed")
     return (
       <small className="whitespace-normal">{t("seen", { who: of.departments.join("・") || visibility(of.visibility) })}</small>

@@ -3,6 +3,7 @@
 import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist";
 import { memo, type ReactNode, useEffect, useRef, useState } from "react";
 import { cx } from "../ui/cx.ts";
+import { PressButton } from "../ui/press-button.tsx";
 
 /** A rectangle in points from the lower left corner of the page as shown, and what stands there. */
 export type PageMark = {
@@ -111,9 +112,9 @@ export const PdfPage = memo(function PdfPage(props: PdfPageProps) {
       {trouble && (
         <p className="leaf-page__trouble">
           {failed}
-          <button type="button" className="btn btn--secondary btn--sm" onClick={() => setTrouble(false)}>
+          <PressButton className="btn btn--secondary btn--sm" onClick={() => setTrouble(false)}>
             {retry}
-          </button>
+          </PressButton>
         </p>
       )}
       {marks.map((mark) => (

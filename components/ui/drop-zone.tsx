@@ -1,10 +1,11 @@
 "use client";
 
 import { FileUp, FolderOpen } from "lucide-react";
-import { type DragEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type DragEvent, type ReactNode, useId, useRef, useState } from "react";
 import { cx } from "./cx.ts";
 import { FieldError } from "./field.tsx";
 import { Icon } from "./icon.tsx";
+import { useEarlyFiles } from "./use-early-files.ts";
 
 type DropZoneProps = {
   label: string;
@@ -33,10 +34,7 @@ export function DropZone({ label, title, hint, button, accept, onFiles, multiple
     if (first && !busy) onFiles([first, ...(multiple ? more : [])]);
     if (input.current) input.current.value = ""; // so that the same file can be chosen again after a refusal
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, for what was chosen before the page's program came
-  useEffect(() => {
-    if (input.current?.files?.length) take(input.current.files);
-  }, []);
+  useEarlyFiles(input, take);
   const dropped = (event: DragEvent) => {
     event.preventDefault();
     take(event.dataTransfer.files);

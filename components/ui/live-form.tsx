@@ -13,7 +13,11 @@ type LiveFormProps = Omit<ComponentProps<"form">, "method" | "action"> & {
  * come (a form of method `dialog` outside of a dialog goes nowhere), and a press that came before is heeded then.
  */
 export function LiveForm({ ref, action, onSubmit, ...rest }: LiveFormProps) {
-  const { own, counts } = useEarlyPress(ref, (form, by) => form.requestSubmit(by === form ? undefined : by));
+  const { own, counts } = useEarlyPress(ref, (form, by) => {
+    // by Enter, or by a button that the first drawing took away: as by Enter
+    const button = by instanceof HTMLButtonElement && by.form === form ? by : undefined;
+    form.requestSubmit(button);
+  });
   return (
     <form
       ref={own}

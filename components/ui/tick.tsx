@@ -8,7 +8,9 @@ type TickProps = Omit<ComponentProps<"input">, "ref" | "type"> & {
   indeterminate?: boolean;
 };
 
-/** A box or a round that a handler follows; what was ticked before the page's program came is told to it once it is there (use-early-typing.ts). */
+/**
+ * A box or a round that a handler follows, each time anew: what the browser remembers of an earlier visit is nobody's act (consent, least of all). What was ticked before the page's program came is told to it once it is there (use-early-typing.ts).
+ */
 export function Tick({ checked, onChange, indeterminate = false, ...rest }: TickProps) {
   const own = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -22,5 +24,5 @@ export function Tick({ checked, onChange, indeterminate = false, ...rest }: Tick
     if (control.type === "radio" && !control.checked) return;
     onChange?.({ target: control, currentTarget: control } as unknown as ChangeEvent<HTMLInputElement>);
   }, []);
-  return <input ref={own} {...rest} checked={checked} onChange={onChange} />;
+  return <input ref={own} autoComplete="off" {...rest} checked={checked} onChange={onChange} />;
 }

@@ -7,6 +7,7 @@ import { listDateTime } from "@/i18n/format.ts";
 import type { SignatureReport, ValidationReport } from "@/lib/pades/validate/report.ts";
 import { PdfDesk } from "../pdf/pdf-desk.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { PressButton } from "../ui/press-button.tsx";
 import { type RevisionChoice, revisionFile, revisionName } from "./revisions.ts";
 import { nameOf } from "./signature-card.tsx";
 import { useObjectUrl } from "./use-object-url.ts";
@@ -34,11 +35,11 @@ export function RevisionDesk({ file, report, revisions, shown, onShow }: Revisio
         <ol className="revs">
           {revisions.map((one, at) => (
             <li key={`${one.number}-${one.signature}`}>
-              <button type="button" aria-current={at === shown ? "true" : undefined} onClick={() => onShow(at)}>
+              <PressButton aria-current={at === shown ? "true" : undefined} onClick={() => onShow(at)}>
                 <RevisionMark revision={one} />
                 <b>{t("number", { number: one.number })}</b>
                 <RevisionWords signature={one.signature === undefined ? undefined : report.signatures[one.signature]} />
-              </button>
+              </PressButton>
             </li>
           ))}
         </ol>

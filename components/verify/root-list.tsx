@@ -2,11 +2,12 @@
 
 import { FilePlus2, ShieldCheck, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useId } from "react";
+import { useId, useRef } from "react";
 import { listDate, shortDigest } from "@/i18n/format.ts";
 import { Button } from "../ui/button.tsx";
 import { FieldError } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { useEarlyFiles } from "../ui/use-early-files.ts";
 import type { Root } from "./protocol.ts";
 
 /** As the server hands it over: `der` in hexadecimal, `notAfter` ISO 8601. */
@@ -24,6 +25,13 @@ type RootListProps = {
 export function RootList({ installed, added, refusal, onFile, onRemove }: RootListProps) {
   const t = useTranslations("verify.roots");
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const take = (files: FileList | null) => {
+    const file = files?.[0];
+    if (file) onFile(file);
+    if (input.current) input.current.value = "";
+  };
+  useEarlyFiles(input, take);
   return (
     <section className="card p-6" id="roots" aria-labelledby={`${id}-title`}>
       <h2 className="subhead" id={`${id}-title`}>
@@ -62,14 +70,11 @@ export function RootList({ installed, added, refusal, onFile, onRemove }: RootLi
         <Icon of={FilePlus2} size="sm" />
         {t("add")}
         <input
+          ref={input}
           type="file"
           accept=".pem,.crt,.cer,.der,application/x-x509-ca-cert,application/x-pem-file"
           aria-describedby={refusal ? `${id}-lead ${id}-error` : `${id}-lead`}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            if (file) onFile(file);
-            event.target.value = "";
-          }}
+          onChange={({ target }) => take(target.files)}
         />
       </label>
       {refusal && <FieldError id={`${id}-error`}>{refusal}</FieldError>}

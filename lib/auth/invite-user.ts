@@ -70,7 +70,7 @@ export async function inviteUser({
       actor: by,
       target: `user:${userId}`,
       outcome: "ok",
-      facts: { role: kept.role, membership: kept.membership, sent: known ? "again" : "first" },
+      facts: { role: kept.role, membership: kept.membership, sent: known && !known.disabledAt ? "again" : "first" },
     });
   });
 }

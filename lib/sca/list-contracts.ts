@@ -108,6 +108,8 @@ function inboxRow(contract: ContractWithParties, actor: Actor, people: Map<strin
   const { id, number, title, amount, state, recipients, expiresAt, sentAt, createdAt } = contract;
   const own = recipients.find(({ userId }) => userId === actor.userId);
   const open = OPEN.some((one) => one === state);
+  // what has ended has no deadline any more, unless that is how it ended
+  const ended = state === "completed" || state === "cancelled" || state === "declined";
   const asked = state === "awaiting_approval" && contract.approverId === actor.userId;
   const turn = asked || (open && own !== undefined && isAsked(own));
   const sender = senderOf(contract, people);
@@ -124,7 +126,7 @@ function inboxRow(contract: ContractWithParties, actor: Actor, people: Map<strin
     parties: recipients.map((recipient) => partyView(recipient, actor.userId)),
     viewerRole: own?.role ?? null,
     viewerTurn: turn,
-    due: expiresAt?.toISOString() ?? null,
+    due: ended ? null : (expiresAt?.toISOString() ?? null),
     dueSoon: open && expiresAt !== null && expiresAt.getTime() - now.getTime() < SOON,
     receivedAt: (sentAt ?? createdAt).toISOString(),
     next: asked ? "status" : turn ? "read" : state === "draft" ? "edit" : state === "completed" ? "download" : "status",

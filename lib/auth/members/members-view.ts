@@ -83,12 +83,16 @@ export async function membersView(
   };
 }
 
-/** Every member whom the search finds, by name: for a file. Throws FORBIDDEN. */
-export async function everyMember(actor: Actor, search: MemberSearch, now: Date): Promise<MemberView[]> {
+/** So many members are put into a file. */
+const MOST = 10_000;
+
+/** Every member whom the search finds, by name, as far as they go into a file; `more`: there are others. Throws FORBIDDEN. */
+export async function everyMember(actor: Actor, search: MemberSearch, now: Date): Promise<{ rows: MemberView[]; more: boolean }> {
   await requireRight(actor, "members.manage", { target: "user:all", now });
   const where = foundBy(actor, "members", search);
-  const rows = await appDb().user.findMany({ where, include: withDepartment, orderBy: [{ displayName: "asc" }, { id: "asc" }] });
-  return viewsOf(actor, rows, now);
+  const orderBy = [{ displayName: "asc" }, { id: "asc" }] as const satisfies Prisma.UserFindManyArgs["orderBy"];
+  const found = await appDb().user.findMany({ where, include: withDepartment, orderBy: [...orderBy], take: MOST + 1 });
+  return { rows: await viewsOf(actor, found.slice(0, MOST), now), more: found.length > MOST };
 }
 
 function foundBy(

@@ -6,7 +6,7 @@ import inboxEn from "../../../messages/inbox.en.json" with { type: "json" };
 import inboxJa from "../../../messages/inbox.ja.json" with { type: "json" };
 import type { Actor } from "../../auth/types.ts";
 import type { Bytes } from "../../bytes.ts";
-import { csv } from "../../csv.ts";
+import { csv, csvName } from "../../csv.ts";
 import { wholeList } from "../list-contracts.ts";
 import { refuse } from "../record.ts";
 import type { ContractSearch, InboxRow, ListName } from "../views.ts";
@@ -29,7 +29,7 @@ export async function listCsv(
   if (!list) return refuse("NOT_FOUND", { type: "sca.contract.refused", actor, target: "contract:all", now });
   const { rows, more } = await wholeList(actor, list, search, now);
   const { col, csvCol, find, states } = WORDS[language];
-  const heads = [find.number, col.title, csvCol.organisation, csvCol.person, col.amount, col.state, csvCol.date, col.due];
+  const heads = [find.number, col.title, csvCol.organisation, csvCol.person, col.amount, col.state, find.date, col.due];
   const cells = ({ number, title, counterparty, sender, amount, state, receivedAt, due, parties }: InboxRow) => {
     const peer = counterparty ?? sender;
     const people = parties.map((party) => [party.mark, party.organisation, party.name].filter(Boolean).join(" "));
@@ -38,6 +38,5 @@ export async function listCsv(
     return [number, title, peer.organisation, peer.name, amount, states[state], ...days, by, people.join(" / ")];
   };
   const table = csv([[...heads, csvCol.sender, csvCol.parties], ...rows.map(cells)]);
-  const day = listDate(now).replaceAll("/", "");
-  return { fileName: `${list}_${day}${more ? `_first-${rows.length}` : ""}.csv`, csv: table };
+  return { fileName: csvName(list, now, more ? rows.length : null), csv: table };
 }

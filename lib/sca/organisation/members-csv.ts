@@ -9,7 +9,7 @@ import organisationJa from "../../../messages/organisation.ja.json" with { type:
 import { everyMember } from "../../auth/members/members-view.ts";
 import type { Actor } from "../../auth/types.ts";
 import type { Bytes } from "../../bytes.ts";
-import { csv } from "../../csv.ts";
+import { csv, csvName } from "../../csv.ts";
 import { signingKeysOf } from "../keys/signing-keys.ts";
 import type { MemberSearch, MemberView } from "../views.ts";
 
@@ -25,7 +25,7 @@ export async function membersCsv(
   language: "ja" | "en",
   now: Date,
 ): Promise<{ fileName: string; csv: Bytes }> {
-  const members = await everyMember(actor, search, now);
+  const { rows: members, more } = await everyMember(actor, search, now);
   const keys = await signingKeysOf(
     members.map(({ id }) => id),
     now,
@@ -38,5 +38,5 @@ export async function membersCsv(
     const work = [department?.name ?? null, account.memberships[membership], account.roles[role]];
     return [displayName, email, ...work, signs ?? null, states[state], lastLoginAt ? listDateTime(lastLoginAt) : null];
   };
-  return { fileName: `members_${listDate(now).replaceAll("/", "")}.csv`, csv: csv([heads, ...members.map(cells)]) };
+  return { fileName: csvName("members", now, more ? members.length : null), csv: csv([heads, ...members.map(cells)]) };
 }

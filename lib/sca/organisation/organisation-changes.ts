@@ -1,7 +1,7 @@
 import "server-only";
 import { peopleById } from "../../auth/directory.ts";
 import { requireRight } from "../../auth/require-right.ts";
-import type { Actor, Membership } from "../../auth/types.ts";
+import type { Actor, Membership, Role } from "../../auth/types.ts";
 import { appDb } from "../../db.ts";
 import { Prisma } from "../../generated/prisma/client.ts";
 import type { FolderVisibility } from "../views/folders.ts";
@@ -15,7 +15,7 @@ export type ChangeEntry = {
   isViewer: boolean;
   of: string;
 } & (
-  | { what: "invited" | "invitedAgain"; membership: Membership }
+  | { what: "invited" | "invitedAgain"; membership: Membership; role: Role }
   | { what: "activated" | "stopped" | "takenBack" | "resumed" | "unlocked" }
   /** both sides of each that became different; a department by its name, null: none */
   | { what: "changed"; membership?: [Membership, Membership]; department?: [string | null, string | null] }
@@ -81,7 +81,11 @@ function whatOf(type: string, facts: Facts, nameOf: (id: string) => string): Wha
   const department = (id = "-") => (id === "-" ? null : nameOf(id));
   switch (type) {
     case "auth.user.invited":
-      return { what: facts.sent === "again" ? "invitedAgain" : "invited", membership: facts.membership as Membership };
+      return {
+        what: facts.sent === "again" ? "invitedAgain" : "invited",
+        membership: facts.membership as Membership,
+        role: facts.role as Role,
+      };
     case "auth.user.stopped":
       return { what: facts.was === "invited" ? "takenBack" : "stopped" };
     case "auth.user.changed":

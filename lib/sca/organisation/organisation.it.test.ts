@@ -68,8 +68,8 @@ describe("the changes of an organisation", () => {
       { ...member, what: "changed", department: ["営業部", null] },
       { ...member, what: "changed", membership: ["staff", "viewer"], department: [null, "営業部"] },
       { ...guest, what: "takenBack" },
-      { ...guest, what: "invitedAgain", membership: "viewer" },
-      { ...guest, what: "invited", membership: "viewer" },
+      { ...guest, what: "invitedAgain", membership: "viewer", role: "signer" },
+      { ...guest, what: "invited", membership: "viewer", role: "signer" },
       { ...by, of: "営業部", what: "department.made" },
     ]);
   });
@@ -115,7 +115,7 @@ test("the members go into a file as the list has them, by its search; to nobody 
   expect(rows.join()).not.toContain("招待 三郎");
   expect(await read(boss, signer.actor.email)).toEqual([
     heads,
-    expect.stringMatching(/^'＝署名 四郎,[^,]+@[^,]+,,担当者,署名者,2028\/\d\d\/\d\d,利用中,$/),
+    expect.stringMatching(/^'＝署名 四郎,[^,]+@[^,]+,,担当者,署名者,\d{4}\/\d\d\/\d\d,利用中,$/),
   ]);
   expect((await read(foreign)).slice(1).map((row) => row.split(",")[0])).toEqual(["他社 三郎"]);
   const refusal = { world, actor: `user:${clerk.actor.userId}`, target: "user:all" };

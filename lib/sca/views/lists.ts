@@ -47,7 +47,7 @@ export type InboxRow = {
   /** the viewer's role in it (委託者 …); null for a sender who does not sign */
   viewerRole: string | null;
   viewerTurn: boolean;
-  /** deadline; `dueSoon` = within three days */
+  /** deadline, null also of what ended otherwise; `dueSoon` = within three days */
   due: Iso | null;
   dueSoon: boolean;
   receivedAt: Iso;

@@ -34,7 +34,7 @@ export function MailForm({ settings }: { settings: Settings }) {
       <SelectField
         label={t("language")}
         value={chosen.locale}
-        onChange={({ target }) => choose({ ...chosen, locale: target.value === "en" ? "en" : "ja" })}
+        onChange={({ target }) => choose((before) => ({ ...before, locale: target.value === "en" ? "en" : "ja" }))}
       >
         <option value="ja">日本語</option>
         <option value="en">English</option>
@@ -44,7 +44,7 @@ export function MailForm({ settings }: { settings: Settings }) {
           className="check"
           type="checkbox"
           checked={chosen.notices}
-          onChange={({ target }) => choose({ ...chosen, notices: target.checked })}
+          onChange={({ target }) => choose((before) => ({ ...before, notices: target.checked }))}
         />
         <span>
           <b>{t("notices")}</b>
