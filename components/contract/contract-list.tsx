@@ -1,9 +1,10 @@
-import { ChevronLeft, ChevronRight, Table2, TriangleAlert } from "lucide-react";
+import { ChevronLeft, ChevronRight, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { amountDigits, listDate } from "@/i18n/format.ts";
 import type { ContractSearch, InboxPage, InboxRow } from "@/lib/sca/views.ts";
 import { ButtonLink } from "../ui/button.tsx";
+import { CsvLink } from "../ui/csv-link.tsx";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Empty } from "../ui/outcome.tsx";
@@ -66,15 +67,9 @@ export function ContractList({ path, list, search, now, choose }: ContractListPr
       </table>
       <footer className="list-foot">
         <span className="max-tablet:hidden">{t("legend")}</span>
-        <a
-          className="btn btn--sm push"
-          href={searchHref(`/api/lists${path}`, { ...search, page: 1 })}
-          title={t("csvTitle")}
-          download
-        >
-          <Icon of={Table2} size="sm" />
+        <CsvLink href={searchHref(`/api/lists${path}`, { ...search, page: undefined })} title={t("csvTitle")}>
           {t(list.total.more ? "csvMore" : "csv")}
-        </a>
+        </CsvLink>
         <Pager path={path} list={list} search={search} />
       </footer>
     </div>

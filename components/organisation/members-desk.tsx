@@ -1,4 +1,4 @@
-import { Ban, Check, Hourglass, LockKeyhole, type LucideIcon, Mail, Search, Table2 } from "lucide-react";
+import { Ban, Check, Hourglass, LockKeyhole, type LucideIcon, Mail, Search } from "lucide-react";
 import Form from "next/form";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -7,6 +7,7 @@ import type { DepartmentView, MemberSearch, Membership, MembersView, MemberView,
 import { searchHref } from "../contract/search-href.ts";
 import { QueueList } from "../ra/queue-list.tsx";
 import { RowLink } from "../ra/row-link.tsx";
+import { CsvLink } from "../ui/csv-link.tsx";
 import { cx } from "../ui/cx.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Chip } from "../ui/status.tsx";
@@ -152,15 +153,12 @@ function Filters({ path, kind, search, departments, memberships }: FiltersProps)
         </Link>
       )}
       {kind === "members" && (
-        <a
-          className="btn btn--sm push"
+        <CsvLink
           href={searchHref("/api/organisation/members", { ...search, page: undefined, open: undefined })}
           title={t("find.csvTitle")}
-          download
         >
-          <Icon of={Table2} size="sm" />
           {t("find.csv")}
-        </a>
+        </CsvLink>
       )}
     </Form>
   );

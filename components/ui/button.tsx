@@ -45,6 +45,7 @@ type ButtonLinkProps = Look & {
   className?: string;
   download?: boolean | string;
   prefetch?: boolean;
+  title?: string;
   "aria-label"?: string;
   "aria-describedby"?: string;
 };

@@ -53,9 +53,10 @@ export async function wholeList(
     contracts: async () => (await seenOfTenant(actor, search, now)).of,
   };
   const tab = name === "archive" ? "completed" : (search.tab ?? "all");
-  const { ids } = await listed(await of[name](), { ...search, tab }, { tab, offset: 0, limit: MOST + 1 });
-  const rows = await inboxRows(actor, ids.slice(0, MOST), now);
-  return { rows: ids.slice(0, MOST).flatMap((id) => rows.get(id) ?? []), more: ids.length > MOST };
+  const { ids } = await listed(await of[name](), search, { tab, offset: 0, limit: MOST + 1 });
+  const shown = ids.slice(0, MOST);
+  const rows = await inboxRows(actor, shown, now);
+  return { rows: shown.flatMap((id) => rows.get(id) ?? []), more: ids.length > MOST };
 }
 
 async function seenOfTenant(actor: Actor, search: ContractSearch, now: Date) {

@@ -90,8 +90,12 @@ const MOST = 10_000;
 export async function everyMember(actor: Actor, search: MemberSearch, now: Date): Promise<{ rows: MemberView[]; more: boolean }> {
   await requireRight(actor, "members.manage", { target: "user:all", now });
   const where = foundBy(actor, "members", search);
-  const orderBy = [{ displayName: "asc" }, { id: "asc" }] as const satisfies Prisma.UserFindManyArgs["orderBy"];
-  const found = await appDb().user.findMany({ where, include: withDepartment, orderBy: [...orderBy], take: MOST + 1 });
+  const found = await appDb().user.findMany({
+    where,
+    include: withDepartment,
+    orderBy: [{ displayName: "asc" }, { id: "asc" }],
+    take: MOST + 1,
+  });
   return { rows: await viewsOf(actor, found.slice(0, MOST), now), more: found.length > MOST };
 }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import type { Locale } from "@/i18n/locale.ts";
 import { peopleById } from "../../auth/directory.ts";
 import type { Actor } from "../../auth/types.ts";
 import type { Bytes } from "../../bytes.ts";
@@ -19,7 +20,7 @@ export const completionCertificateUrl = (contractId: string) => `/api/contracts/
 export async function completionCertificate(
   actor: Actor,
   contractId: string,
-  language: "ja" | "en",
+  language: Locale,
   now: Date,
 ): Promise<{ fileName: string; pdf: Bytes }> {
   const where = { AND: [{ id: contractId, state: "completed" as const }, partiesOnly(actor)] };

@@ -1,5 +1,6 @@
 import "server-only";
 import { evidenceTime, money } from "@/i18n/format.ts";
+import type { Locale } from "@/i18n/locale.ts";
 import wordsEn from "../../../messages/contract.en.json" with { type: "json" };
 import wordsJa from "../../../messages/contract.ja.json" with { type: "json" };
 import type { Bytes } from "../../bytes.ts";
@@ -20,8 +21,6 @@ export type CompletionFacts = {
   parties: { mark: string; role: string; name: string; organisation: string | null; result: FrozenResult | null }[];
   events: { at: Date; type: string; mark: string; who: string | null }[];
 };
-
-type Language = "ja" | "en";
 
 const WORDS = {
   ja: {
@@ -94,7 +93,7 @@ const WORDS = {
  * 締結証明書 on A4: the contract, the digest of the signed file, each party with certificate, times and verdict, and what happened until then.
  * Names and titles stand as they were given, in either language.
  */
-export async function setCompletionCertificate(facts: CompletionFacts, language: Language): Promise<Bytes> {
+export async function setCompletionCertificate(facts: CompletionFacts, language: Locale): Promise<Bytes> {
   const { number, title, amount, sender, completedAt, document, parties, events } = facts;
   const words = WORDS[language];
   const nameOf = (one: { name: string; organisation: string | null }) => [one.organisation, one.name].filter(Boolean).join("　");
@@ -149,7 +148,7 @@ export async function setCompletionCertificate(facts: CompletionFacts, language:
 
 function signatureRows(
   { signerId, signer, certificate, signedAt, timestamp, revocation, verdict, level }: FrozenResult,
-  language: Language,
+  language: Locale,
 ): [string, string][] {
   const words = WORDS[language];
   const [from, to] = [certificate.notBefore, certificate.notAfter].map((at) => shortMoment(new Date(at))) as [string, string];

@@ -1,5 +1,6 @@
 import "server-only";
 import { PDFDocument } from "pdf-lib";
+import type { Locale } from "@/i18n/locale.ts";
 import { embedFace } from "../template/faces.ts";
 import { Paper } from "../template/paper.ts";
 
@@ -12,7 +13,7 @@ export async function openLetter({
 }: {
   title: string;
   words: string[];
-  language?: "ja" | "en";
+  language?: Locale;
   now: Date;
 }): Promise<{ pdf: PDFDocument; paper: Paper }> {
   const pdf = await PDFDocument.create();

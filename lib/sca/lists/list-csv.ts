@@ -1,5 +1,6 @@
 import "server-only";
 import { listDate } from "@/i18n/format.ts";
+import type { Locale } from "@/i18n/locale.ts";
 import contractEn from "../../../messages/contract.en.json" with { type: "json" };
 import contractJa from "../../../messages/contract.ja.json" with { type: "json" };
 import inboxEn from "../../../messages/inbox.en.json" with { type: "json" };
@@ -22,7 +23,7 @@ export async function listCsv(
   actor: Actor,
   name: string,
   search: ContractSearch,
-  language: "ja" | "en",
+  language: Locale,
   now: Date,
 ): Promise<{ fileName: string; csv: Bytes }> {
   const list = NAMES.find((one) => one === name);

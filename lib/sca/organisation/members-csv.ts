@@ -1,5 +1,6 @@
 import "server-only";
 import { listDate, listDateTime } from "@/i18n/format.ts";
+import type { Locale } from "@/i18n/locale.ts";
 import accountEn from "../../../messages/account.en.json" with { type: "json" };
 import accountJa from "../../../messages/account.ja.json" with { type: "json" };
 import credentialsEn from "../../../messages/credentials.en.json" with { type: "json" };
@@ -22,7 +23,7 @@ const WORDS = {
 export async function membersCsv(
   actor: Actor,
   search: MemberSearch,
-  language: "ja" | "en",
+  language: Locale,
   now: Date,
 ): Promise<{ fileName: string; csv: Bytes }> {
   const { rows: members, more } = await everyMember(actor, search, now);

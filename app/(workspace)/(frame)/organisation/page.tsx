@@ -41,10 +41,14 @@ export default async function OrganisationPage({ searchParams }: Props) {
       tab === "changes" ? organisationChanges(actor, search, now) : null,
     ]);
     const roles = ROLES.filter((role) => role === "signer" || may(actor, "jobs.give"));
-    const keys = await signingKeysOf(
-      [...view.rows, ...(view.opened ? [view.opened] : [])].map(({ id }) => id),
-      now,
-    );
+    // only these two show with what somebody signs
+    const people = tab === "members" || tab === "invited" ? [...view.rows, view.opened ?? []].flat() : null;
+    const keys = people
+      ? await signingKeysOf(
+          people.map(({ id }) => id),
+          now,
+        )
+      : {};
     return { view, keys, departments, folders, changes, roles, name: actor.organisation, now };
   });
   if (!found) notFound();

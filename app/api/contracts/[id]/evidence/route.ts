@@ -1,3 +1,4 @@
+import { download } from "@/app/api/download.ts";
 import { defineRoute } from "@/lib/action.ts";
 import { evidencePackage } from "@/lib/sca/index.ts";
 
@@ -6,12 +7,5 @@ export const maxDuration = 60;
 /** 証拠一式: for the contract's parties. */
 export const GET = defineRoute<"polling", { id: string }>("polling", async (_request, { actor, now, params }) => {
   const { fileName, zip } = await evidencePackage(actor, params.id, now);
-  return new Response(zip, {
-    headers: {
-      "content-type": "application/zip",
-      "content-length": String(zip.length),
-      "content-disposition": `attachment; filename="${fileName}"`,
-      "cache-control": "private, no-store",
-    },
-  });
+  return download(fileName, zip);
 });

@@ -1,3 +1,4 @@
+import { download } from "@/app/api/download.ts";
 import { defineRoute } from "@/lib/action.ts";
 import { resultReport } from "@/lib/sca/index.ts";
 
@@ -5,11 +6,5 @@ import { resultReport } from "@/lib/sca/index.ts";
 export const GET = defineRoute<"polling", { id: string }>("polling", async (request, { actor, now }) => {
   const signingId = new URL(request.url).searchParams.get("signing") ?? "";
   const { fileName, json } = await resultReport(actor, signingId, now);
-  return new Response(json, {
-    headers: {
-      "content-type": "application/json; charset=utf-8",
-      "content-disposition": `attachment; filename="${fileName}"`,
-      "cache-control": "private, no-store",
-    },
-  });
+  return download(fileName, json);
 });

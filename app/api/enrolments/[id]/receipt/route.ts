@@ -1,15 +1,9 @@
+import { download } from "@/app/api/download.ts";
 import { defineRoute } from "@/lib/action.ts";
 import { enrolmentReceipt } from "@/lib/sca/index.ts";
 
 /** 受領書: for its owner and for RA staff. */
 export const GET = defineRoute<"polling", { id: string }>("polling", async (_request, { actor, now, params }) => {
   const { fileName, bytes } = await enrolmentReceipt(actor, params.id, now);
-  return new Response(bytes, {
-    headers: {
-      "content-type": "application/pdf",
-      "content-length": String(bytes.length),
-      "content-disposition": `attachment; filename="${fileName}"`,
-      "cache-control": "private, no-store",
-    },
-  });
+  return download(fileName, bytes);
 });
